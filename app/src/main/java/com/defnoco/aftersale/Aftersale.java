@@ -1,0 +1,20 @@
+package com.defnoco.aftersale;
+
+import com.defnoco.aftersale.platform.EmbeddedDatabaseStarter;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.modulith.Modulithic;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The whole product in one program: portal, console, HTTP API and their database. */
+@Modulithic(systemName = "Aftersale")
+@SpringBootApplication
+@EnableScheduling
+public class Aftersale {
+
+  public static void main(String[] arguments) {
+    var application = new SpringApplication(Aftersale.class);
+    application.addListeners(new EmbeddedDatabaseStarter());
+    application.run(arguments);
+  }
+}

@@ -1,0 +1,5 @@
+/** What staff see. */
+@NullMarked
+package com.defnoco.aftersale.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What leaves the system: staged jobs, mail. */
+@NullMarked
+package com.defnoco.aftersale.outbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package com.defnoco.aftersale.parties;
+
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who acts. Every read and every write takes one; what an actor may not see does not exist for them.
+ *
+ * <p>{@link #reference()} is what the journal keeps: {@code kind:id}, without personal data.
+ */
+public sealed interface Actor {
+
+  String reference();
+
+  /** A signed-in member of staff, with the roles they hold at this moment. */
+  record Staff(UUID id, String name, Set<Role> roles) implements Actor {
+    @Override
+    public String reference() {
+      return "staff:" + id;
+    }
+
+    public boolean is(Role... any) {
+      for (var role : any) {
+        if (roles.contains(role)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** A customer who signed in by a link sent to their address: sees all of their own claims and units. */
+  record Customer(UUID id) implements Actor {
+    @Override
+    public String reference() {
+      return "customer:" + id;
+    }
+  }
+
+  /** Somebody who holds the signed link of one claim: sees and answers that claim, nothing else. */
+  record LinkHolder(UUID claimId, UUID customerId) implements Actor {
+    @Override
+    public String reference() {
+      return "customer:" + customerId;
+    }
+  }
+
+  /** An outside program with an API key. */
+  record Integration(UUID keyId, Set<Scope> scopes) implements Actor {
+    @Override
+    public String reference() {
+      return "key:" + keyId;
+    }
+  }
+
+  /** Anybody, known only by network address (for limits; never stored with what they asked). */
+  record Visitor(String address) implements Actor {
+    @Override
+    public String reference() {
+      return "visitor";
+    }
+  }
+
+  /** The program itself: jobs, imports resumed, demo data. */
+  record System() implements Actor {
+    @Override
+    public String reference() {
+      return "system";
+    }
+  }
+}

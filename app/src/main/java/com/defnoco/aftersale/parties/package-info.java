@@ -1,0 +1,5 @@
+/** Customers, their contacts and handles; staff, roles, sessions, sign-in links, API keys; the actor of every read and write. */
+@NullMarked
+package com.defnoco.aftersale.parties;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package com.defnoco.aftersale.platform;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Who changed what, when and why. A row is written in the transaction of the change it tells of and is never edited.
+ *
+ * <p>Each subject has a chain of its own (row <i>n</i> hashes row <i>n−1</i>), so that changes of different claims never wait for each
+ * other and a customer can verify their own; {@link JournalSeals} chains over all subjects afterwards.
+ */
+@Component
+public class Journal {
+
+  static final byte[] NOTHING_BEFORE = new byte[32];
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+  private final JsonMapper json;
+
+  Journal(JdbcClient jdbc, Clock clock, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.json = json;
+  }
+
+  /**
+   * One row of the journal.
+   *
+   * @param subject what it is about, {@code kind:id}
+   * @param number 1, 2, 3 … within the subject
+   * @param at instant, UTC, microseconds
+   * @param actor who, {@code kind:id} or {@code system}
+   * @param event what happened, {@code kind.verb}
+   * @param reason why, in the actor's words; null where the event says it all
+   * @param details names and values, JSON object with sorted names
+   */
+  public record Entry(long id, String subject, int number, Instant at, String actor, String event, @Nullable String reason,
+      String details, String hash) {}
+
+  /** Appends a row to the subject's chain. Must be called inside the transaction of the change. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void record(String actor, String subject, String event, @Nullable String reason, Map<String, ?> details) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:subject, 7))").param("subject", subject).query(rs -> {});
+    var last = jdbc.sql("SELECT number, hash FROM journal WHERE subject = :subject ORDER BY number DESC LIMIT 1")
+        .param("subject", subject)
+        .query((rs, i) -> new Last(rs.getInt(1), rs.getBytes(2)))
+        .optional().orElse(new Last(0, NOTHING_BEFORE));
+    SortedMap<String, Object> sorted = new TreeMap<>(details);
+    var text = json.writeValueAsString(sorted);
+    var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    int number = last.number() + 1;
+    var hash = hash(last.hash(), subject, number, at, actor, event, reason, text);
+    jdbc.sql("""
+            INSERT INTO journal (subject, number, at, actor, event, reason, details, details_text, previous_hash, hash)
+            VALUES (:subject, :number, :at, :actor, :event, :reason, :text::jsonb, :text, :previous, :hash)
+            """)
+        .param("subject", subject).param("number", number).param("at", java.sql.Timestamp.from(at))
+        .param("actor", actor).param("event", event).param("reason", reason).param("text", text)
+        .param("previous", last.hash()).param("hash", hash)
+        .update();
+  }
+
+  /** The whole chain of a subject, oldest first. The caller has checked that the reader may see the subject. */
+  public List<Entry> of(String subject) {
+    return jdbc.sql("""
+            SELECT id, subject, number, at, actor, event, reason, details_text, hash
+            FROM journal WHERE subject = :subject ORDER BY number
+            """)
+        .param("subject", subject)
+        .query((rs, i) -> new Entry(rs.getLong(1), rs.getString(2), rs.getInt(3), rs.getTimestamp(4).toInstant(), rs.getString(5),
+            rs.getString(6), rs.getString(7), rs.getString(8), HexFormat.of().formatHex(rs.getBytes(9))))
+        .list();
+  }
+
+  /** The hash that binds a row to the row before it: SHA-256 over length-prefixed UTF-8 fields, so that no two rows read alike. */
+  static byte[] hash(byte[] previous, String subject, int number, Instant at, String actor, String event, @Nullable String reason,
+      String details) {
+    MessageDigest digest = Hashes.digest();
+    digest.update(previous);
+    for (var field : List.of(subject, Integer.toString(number), at.toString(), actor, event, Optional.ofNullable(reason).map(r -> "r" + r).orElse("-"), details)) {
+      var bytes = field.getBytes(StandardCharsets.UTF_8);
+      digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+      digest.update(bytes);
+    }
+    return digest.digest();
+  }
+
+  private record Last(int number, byte[] hash) {}
+}

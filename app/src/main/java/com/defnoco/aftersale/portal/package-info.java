@@ -1,0 +1,5 @@
+/** What customers see. */
+@NullMarked
+package com.defnoco.aftersale.portal;
+
+import org.jspecify.annotations.NullMarked;
