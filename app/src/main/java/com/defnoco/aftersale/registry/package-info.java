@@ -1,4 +1,5 @@
 /** Models, serial formats, units, consignments, port arrivals, imports and the cover look-up. */
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"platform", "parties", "files", "outbound"})
 @NullMarked
 package com.defnoco.aftersale.registry;
 
