@@ -1,5 +1,7 @@
-/** The permitted remedies side by side, their choice, their course, vouchers. */
+/** The permitted remedies side by side, their choice, their course, quotes, vouchers. */
+@ApplicationModule(allowedDependencies = {"platform", "parties", "outbound", "claims", "registry", "policy"})
 @NullMarked
 package com.defnoco.aftersale.remedies;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

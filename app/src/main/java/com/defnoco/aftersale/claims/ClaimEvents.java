@@ -1,0 +1,39 @@
+package com.defnoco.aftersale.claims;
+
+import com.defnoco.aftersale.policy.Fact;
+import com.defnoco.aftersale.policy.Outcome;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to claims, published in the transaction in which it happens. */
+public sealed interface ClaimEvents {
+
+  UUID claimId();
+
+  String number();
+
+  record Submitted(UUID claimId, String number, UUID customerId, boolean danger) implements ClaimEvents {}
+
+  /** @param value null: not known again */
+  record FactSet(UUID claimId, String number, UUID itemId, int item, Fact fact, @Nullable String value) implements ClaimEvents {}
+
+  /**
+   * A new decision or override holds.
+   *
+   * @param before null for the first decision
+   * @param decisionId the decision that holds, possibly under an override
+   */
+  record Decided(UUID claimId, String number, UUID itemId, int item, UUID customerId, UUID decisionId, @Nullable Outcome before, Outcome outcome)
+      implements ClaimEvents {}
+
+  record Withdrawn(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
+
+  record Appealed(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
+
+  record Reopened(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
+
+  record Closed(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
+
+  /** The unit of an item became known, or another one than thought. */
+  record UnitLinked(UUID claimId, String number, UUID itemId, int item, UUID unitId) implements ClaimEvents {}
+}
