@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * PostgreSQL that the program brings along, kept as durable and as closed as a server of its own: fsync and synchronous commit
@@ -92,12 +93,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private static EmbeddedPostgres start(Path cluster, String password) throws IOException {
     if (!Files.exists(cluster.resolve("aftersale-secured"))) {
+      // The mark is set before the first row is ever written: without it the cluster is a first start that was cut short.
+      FileSystemUtils.deleteRecursively(cluster);
       secure(cluster, password);
     }
     return builder(cluster, password, freePort()).start();
   }
 
-  /** First start: creates the cluster, sets the password while it listens on a private socket port only, then demands it for ever. */
+  /** First start: creates the empty cluster, sets the password (loopback only, for about a second without one), then demands it for ever. */
   private static void secure(Path cluster, String password) throws IOException {
     try (var once = builder(cluster, password, freePort()).start();
         var connection = once.getPostgresDatabase().getConnection();
@@ -119,6 +122,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return EmbeddedPostgres.builder()
         .setDataDirectory(cluster)
         .setCleanDataDirectory(false)
+        // Its own hook would stop the database while requests and jobs still finish; the starter stops it after them.
+        .setRegisterShutdownHook(false)
         .setOverrideWorkingDirectory(cluster.resolveSibling("binaries").toFile())
         .setPort(port)
         .setPGStartupWait(Duration.ofSeconds(60))

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.platform;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -25,6 +26,8 @@ public final class EmbeddedDatabaseStarter implements ApplicationListener<Applic
       return;
     }
     var database = EmbeddedDatabase.startIn(Path.of(environment.getProperty("aftersale.home", "data")).toAbsolutePath().resolve("postgres"));
+    // Shutdown handlers run after the application context is closed, so that requests and jobs end before their database does.
+    SpringApplication.getShutdownHandlers().add(database::close);
     useDataSource(environment, database.url(), database.username(), database.password());
   }
 

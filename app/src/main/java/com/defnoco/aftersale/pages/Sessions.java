@@ -1,0 +1,134 @@
+package com.defnoco.aftersale.pages;
+
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Customers;
+import com.defnoco.aftersale.parties.StaffAccounts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.DeferredSecurityContext;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who is signed in. A session holds {@code <id>:<version>:<signed in at>} and nothing more; the person and their roles are read anew on every
+ * request, so that disabling an account, changing a role or a password ends its sessions at that moment.
+ */
+@Component
+public class Sessions implements SecurityContextRepository {
+
+  static final String STAFF = "staff";
+  static final String CUSTOMER = "customer";
+  /** However busy a session is, it ends after this long. */
+  private static final Duration LONGEST = Duration.ofHours(12);
+
+  private final StaffAccounts staff;
+  private final Customers customers;
+  private final Clock clock;
+
+  Sessions(StaffAccounts staff, Customers customers, Clock clock) {
+    this.staff = staff;
+    this.customers = customers;
+    this.clock = clock;
+  }
+
+  /** Begins a staff session under a new session id. */
+  public void beginStaff(HttpServletRequest request, UUID id, int version) {
+    begin(request, STAFF, id, version);
+  }
+
+  /** Begins a customer session under a new session id. */
+  public void beginCustomer(HttpServletRequest request, UUID id, int version) {
+    begin(request, CUSTOMER, id, version);
+  }
+
+  /** Ends the session with all it holds. */
+  public void end(HttpServletRequest request) {
+    var session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+  }
+
+  private void begin(HttpServletRequest request, String kind, UUID id, int version) {
+    end(request);
+    // A session made after the old one is gone has a new id, and nothing of a stranger's in it.
+    var session = request.getSession(true);
+    session.setAttribute(kind, id + ":" + version + ":" + clock.instant().getEpochSecond());
+    session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, kind + ":" + id);
+  }
+
+  @Override
+  public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
+    return new Deferred(request);
+  }
+
+  @Override
+  @Deprecated
+  public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+    return new Deferred(holder.getRequest()).get();
+  }
+
+  /** Nothing: a session begins by {@link #beginStaff} or {@link #beginCustomer} alone. */
+  @Override
+  public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {}
+
+  @Override
+  public boolean containsContext(HttpServletRequest request) {
+    return actorOf(request).isPresent();
+  }
+
+  private Optional<? extends Actor> actorOf(HttpServletRequest request) {
+    var console = request.getRequestURI().equals("/console") || request.getRequestURI().startsWith("/console/");
+    var session = request.getSession(false);
+    if (session == null || !(session.getAttribute(console ? STAFF : CUSTOMER) instanceof String kept)) {
+      return Optional.empty();
+    }
+    var parts = kept.split(":");
+    var begun = Instant.ofEpochSecond(Long.parseLong(parts[2]));
+    if (begun.plus(LONGEST).isBefore(clock.instant())) {
+      return Optional.empty();
+    }
+    var id = UUID.fromString(parts[0]);
+    var version = Integer.parseInt(parts[1]);
+    return console ? staff.signedIn(id, version) : customers.signedIn(id, version);
+  }
+
+  private final class Deferred implements DeferredSecurityContext {
+
+    private final HttpServletRequest request;
+    private @Nullable SecurityContext context;
+    private boolean generated;
+
+    Deferred(HttpServletRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public SecurityContext get() {
+      if (context == null) {
+        var actor = actorOf(request);
+        generated = actor.isEmpty();
+        context = actor.<SecurityContext>map(known -> new SecurityContextImpl(new SignedIn(known)))
+            .orElseGet(() -> SecurityContextHolder.getContextHolderStrategy().createEmptyContext());
+      }
+      return context;
+    }
+
+    @Override
+    public boolean isGenerated() {
+      get();
+      return generated;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package com.defnoco.aftersale.pages;
+
+import com.defnoco.aftersale.platform.Settings;
+import java.nio.charset.StandardCharsets;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.session.jdbc.config.annotation.web.http.EnableJdbcHttpSession;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+
+/** Sessions live in PostgreSQL, so that every copy of the program knows them, and hold nothing but short texts. */
+@Configuration(proxyBeanMethods = false)
+@EnableJdbcHttpSession(tableName = "web_session", maxInactiveIntervalInSeconds = 12 * 60 * 60)
+class WebSessions {
+
+  /**
+   * Session attributes are texts, kept as UTF-8. Spring Session's default is Java serialisation, by which a row written into the
+   * table becomes running code; anything but a text is therefore refused.
+   */
+  @Bean
+  ConversionService springSessionConversionService() {
+    var conversions = new GenericConversionService();
+    conversions.addConverter(Object.class, byte[].class, value -> {
+      if (value instanceof String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+      }
+      throw new IllegalStateException("A session holds texts only, not a " + value.getClass().getName());
+    });
+    conversions.addConverter(byte[].class, Object.class, bytes -> new String(bytes, StandardCharsets.UTF_8));
+    return conversions;
+  }
+
+  @Bean
+  CookieSerializer sessionCookie(Settings settings) {
+    var cookie = new DefaultCookieSerializer();
+    // The prefix makes browsers refuse the cookie unless it is Secure, for this host alone and for the whole site.
+    cookie.setCookieName(settings.secure() ? "__Host-aftersale" : "aftersale");
+    cookie.setCookiePath("/");
+    cookie.setUseHttpOnlyCookie(true);
+    cookie.setUseSecureCookie(settings.secure());
+    cookie.setSameSite("Lax");
+    return cookie;
+  }
+}

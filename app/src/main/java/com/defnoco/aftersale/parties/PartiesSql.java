@@ -1,0 +1,172 @@
+package com.defnoco.aftersale.parties;
+
+import com.defnoco.aftersale.parties.Customers.Channel;
+import com.defnoco.aftersale.parties.Customers.Contact;
+import com.defnoco.aftersale.parties.Customers.Customer;
+import com.defnoco.aftersale.parties.Customers.Details;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Customers and their contacts in PostgreSQL. */
+@Component
+class PartiesSql {
+
+  private final JdbcClient jdbc;
+
+  PartiesSql(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void insertCustomer(UUID id, Details details, Instant now) {
+    jdbc.sql("""
+            INSERT INTO customer (id, name, company, locale, time_zone, country, created_at)
+            VALUES (:id, :name, :company, :locale, :timeZone, :country, :now)
+            """)
+        .param("id", id).param("name", details.name()).param("company", details.company()).param("locale", details.locale())
+        .param("timeZone", details.timeZone()).param("country", details.country()).param("now", Timestamp.from(now))
+        .update();
+  }
+
+  void changeCustomer(UUID id, Details details) {
+    jdbc.sql("""
+            UPDATE customer
+            SET name = :name, company = :company, locale = :locale, time_zone = :timeZone, country = :country
+            WHERE id = :id
+            """)
+        .param("id", id).param("name", details.name()).param("company", details.company()).param("locale", details.locale())
+        .param("timeZone", details.timeZone()).param("country", details.country())
+        .update();
+  }
+
+  /** Held until the transaction ends: who asks for the same address waits. */
+  void lockContact(String handle) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:handle, 11))").param("handle", handle).query(rs -> {});
+  }
+
+  void addContact(UUID customer, Channel channel, String handle, String shownAs, Instant now, boolean proven) {
+    jdbc.sql("""
+            INSERT INTO contact (customer_id, channel, handle, shown_as, added_at, verified_at)
+            VALUES (:customer, :channel, :handle, :shownAs, :now, CASE WHEN :proven THEN :now::timestamptz END)
+            ON CONFLICT (customer_id, channel, handle)
+            DO UPDATE SET verified_at = coalesce(contact.verified_at, excluded.verified_at)
+            """)
+        .param("customer", customer).param("channel", channel.name()).param("handle", handle).param("shownAs", shownAs)
+        .param("now", Timestamp.from(now)).param("proven", proven)
+        .update();
+  }
+
+  Optional<UUID> customerWhoProved(Channel channel, String handle) {
+    return jdbc.sql("SELECT customer_id FROM contact WHERE channel = :channel AND handle = :handle AND verified_at IS NOT NULL")
+        .param("channel", channel.name()).param("handle", handle)
+        .query(UUID.class).optional();
+  }
+
+  /** Oldest first; those merged into another are gone. */
+  List<UUID> customersWhoNamed(Channel channel, String handle) {
+    return jdbc.sql("""
+            SELECT c.id
+            FROM contact JOIN customer c ON c.id = contact.customer_id
+            WHERE channel = :channel AND handle = :handle AND c.merged_into IS NULL
+            ORDER BY c.created_at, c.id
+            """)
+        .param("channel", channel.name()).param("handle", handle)
+        .query(UUID.class).list();
+  }
+
+  boolean hasProvenContact(UUID customer) {
+    return jdbc.sql("SELECT EXISTS (SELECT FROM contact WHERE customer_id = :customer AND verified_at IS NOT NULL)")
+        .param("customer", customer)
+        .query(Boolean.class).single();
+  }
+
+  void merge(UUID from, UUID into) {
+    jdbc.sql("UPDATE customer SET merged_into = :into WHERE id = :from OR merged_into = :from")
+        .param("from", from).param("into", into)
+        .update();
+  }
+
+  Optional<Customer> customer(UUID id) {
+    return Optional.ofNullable(customers(List.of(id)).get(id));
+  }
+
+  Map<UUID, Customer> customers(Collection<UUID> ids) {
+    var found = new HashMap<UUID, Customer>();
+    if (!ids.isEmpty()) {
+      jdbc.sql("""
+              SELECT c.id, c.name, c.company, c.locale, c.time_zone, c.country,
+                     (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'EMAIL'
+                      ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS email,
+                     (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'PHONE'
+                      ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS phone
+              FROM customer c
+              WHERE c.id IN (:ids)
+              """)
+          .param("ids", ids)
+          .query(PartiesSql::customer).list()
+          .forEach(customer -> found.put(customer.id(), customer));
+    }
+    return found;
+  }
+
+  List<Customer> search(String text, @Nullable UUID after, int limit) {
+    return jdbc.sql("""
+            SELECT c.id, c.name, c.company, c.locale, c.time_zone, c.country,
+                   (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'EMAIL'
+                    ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS email,
+                   (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'PHONE'
+                    ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS phone
+            FROM customer c
+            WHERE c.merged_into IS NULL
+              AND (:text = '' OR position(lower(:text) in lower(c.name)) > 0
+                   OR position(lower(:text) in lower(coalesce(c.company, ''))) > 0
+                   OR EXISTS (SELECT FROM contact WHERE customer_id = c.id AND starts_with(handle, lower(:text))))
+              AND (CAST(:after AS uuid) IS NULL
+                   OR (lower(c.name), c.id) > (SELECT lower(name), id FROM customer WHERE id = :after))
+            ORDER BY lower(c.name), c.id
+            LIMIT :limit
+            """)
+        .param("text", text).param("after", after).param("limit", limit)
+        .query(PartiesSql::customer).list();
+  }
+
+  List<Contact> contactsOf(UUID customer) {
+    return jdbc.sql("""
+            SELECT channel, shown_as, verified_at FROM contact
+            WHERE customer_id = :customer
+            ORDER BY verified_at IS NULL, channel, added_at
+            """)
+        .param("customer", customer)
+        .query((rs, i) -> new Contact(Channel.valueOf(rs.getString(1)), rs.getString(2), instant(rs, 3))).list();
+  }
+
+  Optional<Actor.Customer> signedIn(UUID id, int sessionVersion) {
+    return jdbc.sql("SELECT id FROM customer WHERE id = :id AND session_version = :version AND merged_into IS NULL")
+        .param("id", id).param("version", sessionVersion)
+        .query((rs, i) -> new Actor.Customer(rs.getObject(1, UUID.class))).optional();
+  }
+
+  void endCustomerSessions(UUID customer) {
+    jdbc.sql("UPDATE customer SET session_version = session_version + 1 WHERE id = :id").param("id", customer).update();
+  }
+
+  static @Nullable Instant instant(ResultSet rs, int column) throws SQLException {
+    var timestamp = rs.getTimestamp(column);
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+
+  private static Customer customer(ResultSet rs, int i) throws SQLException {
+    return new Customer(rs.getObject("id", UUID.class), rs.getString("name"), rs.getString("email"), rs.getString("phone"),
+        rs.getString("locale"), rs.getString("time_zone"), rs.getString("country"), rs.getString("company"));
+  }
+}

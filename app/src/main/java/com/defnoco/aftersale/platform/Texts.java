@@ -1,0 +1,122 @@
+package com.defnoco.aftersale.platform;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * Every sentence that people read, from the bundles {@code messages/<area>_en.properties} and {@code messages/<area>_zh.properties} (UTF-8),
+ * all areas merged into one per language. Patterns are those of {@link MessageFormat}: <code>{0}</code> for an argument, two single quotes for one.
+ *
+ * <p>A key that two areas define stops the program at its start, because which of them won would be chance.
+ */
+@Component
+public class Texts {
+
+  private static final Locale ENGLISH = Locale.UK;
+  private static final Locale CHINESE = Locale.SIMPLIFIED_CHINESE;
+
+  private final Map<String, Pattern> english;
+  private final Map<String, Pattern> chinese;
+
+  Texts() {
+    this.english = load("en", ENGLISH);
+    this.chinese = load("zh", CHINESE);
+  }
+
+  /** The sentence in Chinese for a Chinese locale, else in English. */
+  public String text(Locale locale, String key, Object... arguments) {
+    var pattern = in(locale).get(key);
+    if (pattern == null) {
+      throw new IllegalArgumentException("The bundles messages/*_" + (isChinese(locale) ? "zh" : "en") + ".properties lack the key " + key);
+    }
+    return pattern.fill(arguments);
+  }
+
+  public boolean has(Locale locale, String key) {
+    return in(locale).containsKey(key);
+  }
+
+  /** All keys of the language, sorted. */
+  public Set<String> keys(Locale locale) {
+    return new TreeSet<>(in(locale).keySet());
+  }
+
+  private Map<String, Pattern> in(Locale locale) {
+    return isChinese(locale) ? chinese : english;
+  }
+
+  private static boolean isChinese(Locale locale) {
+    return locale.getLanguage().equals("zh");
+  }
+
+  private static Map<String, Pattern> load(String suffix, Locale locale) {
+    var texts = new HashMap<String, Pattern>();
+    var areaOf = new HashMap<String, String>();
+    try {
+      for (var bundle : new PathMatchingResourcePatternResolver().getResources("classpath*:messages/*_" + suffix + ".properties")) {
+        readOnce(bundle).forEach((key, value) -> {
+          var before = areaOf.put(key, bundle.getFilename());
+          if (before != null) {
+            throw new StartupProblem("The text " + key + " is defined twice: in messages/" + before + " and in messages/"
+                + bundle.getFilename() + ". Rename one of them.");
+          }
+          texts.put(key, Pattern.of(key, value, locale));
+        });
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Map.copyOf(texts);
+  }
+
+  /** Reads a bundle; the same key twice in it is as wrong as in two bundles, though {@link Properties} would not mind. */
+  private static Map<String, String> readOnce(Resource bundle) throws IOException {
+    var read = new HashMap<String, String>();
+    var strict = new Properties() {
+      @Override
+      public synchronized @Nullable Object put(Object key, Object value) {
+        if (read.put((String) key, (String) value) != null) {
+          throw new StartupProblem("The text " + key + " is defined twice in messages/" + bundle.getFilename() + ". Remove one of them.");
+        }
+        return super.put(key, value);
+      }
+    };
+    try (var reader = new InputStreamReader(bundle.getInputStream(), StandardCharsets.UTF_8)) {
+      strict.load(reader);
+    }
+    return read;
+  }
+
+  /** A sentence ready to be filled; those without arguments and quotes are kept as they stand. */
+  private record Pattern(String plain, @Nullable MessageFormat format) {
+
+    static Pattern of(String key, String value, Locale locale) {
+      if (value.indexOf('{') < 0 && value.indexOf('\'') < 0) {
+        return new Pattern(value, null);
+      }
+      try {
+        return new Pattern(value, new MessageFormat(value, locale));
+      } catch (IllegalArgumentException e) {
+        throw new StartupProblem("The text " + key + " is not a message pattern (" + e.getMessage() + "): " + value, e);
+      }
+    }
+
+    String fill(Object... arguments) {
+      // MessageFormat is not thread-safe; a clone is.
+      return format == null ? plain : ((MessageFormat) format.clone()).format(arguments);
+    }
+  }
+}
