@@ -1,8 +1,12 @@
 package com.defnoco.aftersale.policy;
 
+import com.defnoco.aftersale.policy.cover.Term;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -10,102 +14,132 @@ import java.util.Optional;
 
 /**
  * One dated version of the policy: its numbers, the text of each clause, the readings, the examples, and the sentences in
- * which decisions are explained. Made only by {@link #read}, which refuses a file that cannot be relied on.
+ * which decisions are explained. Made only by {@link #read}, which refuses a file that cannot be relied on. Immutable.
  */
 public final class Edition {
 
-    private final String id;
-    private final LocalDate inForceFrom;
-    private final Parameters parameters;
-    private final Map<Clause, Text> clauses;
-    private final Map<Clause, Text> notCoded;
-    private final List<Tension> tensions;
-    private final Map<String, Reading> readings;
-    private final List<Example> examples;
+    private final Content content;
+    private final Term term;
 
-    Edition(EditionFile file) {
-        id = file.id();
-        inForceFrom = file.inForceFrom();
-        parameters = file.parameters();
-        clauses = file.clauses();
-        notCoded = file.notCoded();
-        tensions = file.tensions();
-        readings = file.readings();
-        examples = file.examples();
+    Edition(Content content) {
+        this.content = content;
+        this.term = Term.of(content.parameters());
     }
 
-    /** Reads an edition file: properties in UTF-8. @throws EditionRefused telling everything that is wrong with it */
+    /** What an edition file says, once it is checked. Maps keep the order of the file and are unmodifiable. */
+    record Content(
+            String id,
+            LocalDate inForceFrom,
+            Parameters parameters,
+            Map<Clause, Text> clauses,
+            Map<Clause, Text> notCoded,
+            List<Tension> tensions,
+            Map<String, Reading> readings,
+            Map<String, Text> sentences,
+            Map<String, Text> words,
+            List<Example> examples) {}
+
+    /**
+     * Reads an edition file: properties in UTF-8. The stream is left open.
+     *
+     * @throws EditionRefused telling everything that is wrong with it
+     */
     public static Edition read(InputStream file) throws IOException {
-        throw new UnsupportedOperationException("lands with the edition file");
+        return read(new InputStreamReader(file, StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)));
     }
 
-    /** Reads an edition file. @throws EditionRefused telling everything that is wrong with it */
+    /**
+     * Reads an edition file. The reader is left open.
+     *
+     * @throws EditionRefused telling everything that is wrong with it
+     */
     public static Edition read(Reader file) throws IOException {
-        throw new UnsupportedOperationException("lands with the edition file");
+        return EditionReader.read(file);
     }
 
     /** The id, for example {@code 2026-1}. */
     public String id() {
-        return id;
+        return content.id();
     }
 
-    /** From which first day of cover on it applies. */
+    /** From which first day of cover on it applies; the first edition also applies to everything before. */
     public LocalDate inForceFrom() {
-        return inForceFrom;
+        return content.inForceFrom();
     }
 
     /** The numbers, each with its clause. */
     public Parameters parameters() {
-        return parameters;
+        return content.parameters();
     }
 
     /** What a clause says, in our own words. */
     public Text text(Clause clause) {
-        return clauses.get(clause);
+        return content.clauses().get(clause);
     }
 
     /** Why no rule stands behind a clause; empty where one does. */
     public Optional<Text> notCodedBecause(Clause clause) {
-        return Optional.ofNullable(notCoded.get(clause));
+        return Optional.ofNullable(content.notCoded().get(clause));
     }
 
     /** The places where the text is silent or contradicts itself, in the order of the file. */
     public List<Tension> tensions() {
-        return tensions;
+        return content.tensions();
     }
 
     /** The readings, in the order of the file. */
     public List<Reading> readings() {
-        return List.copyOf(readings.values());
+        return List.copyOf(content.readings().values());
     }
 
     /** The reading of this id. */
     public Optional<Reading> reading(String id) {
-        return Optional.ofNullable(readings.get(id));
+        return Optional.ofNullable(content.readings().get(id));
     }
 
     /** The worked examples, in order. */
     public List<Example> examples() {
-        return examples;
+        return content.examples();
     }
 
     /**
      * Puts a sentence into words.
      *
-     * @throws IllegalArgumentException when this edition has no such template, or the arguments do not fit it: the sentence
-     *         is of another edition
+     * @throws IllegalArgumentException when this edition has no such template or word, or the arguments do not fit: the
+     *         sentence is of another edition
      */
     public String say(Sentence sentence, Language language) {
-        throw new UnsupportedOperationException("lands with the edition file");
+        Text wording = content.sentences().get(sentence.template());
+        if (wording == null) {
+            throw new IllegalArgumentException(this + " has no sentence " + sentence.template()
+                    + "; render a decision with the edition that it names");
+        }
+        return Wording.render(wording.in(language), sentence.arguments(), argument -> word(argument, language), language);
     }
 
-    /** The reader's word for a thing, by its key, for example {@code paper.MISSING} or {@code fact.invoice}. */
+    /**
+     * The reader's word for a value: {@code fact.invoice}, {@code paper.MISSING}, {@code remedy.ONSITE_REPAIR} and the like
+     * for {@code remoteDiagnosis}, {@code outcome}, {@code basis}, {@code cost}, {@code payer}, {@code party}.
+     *
+     * @throws IllegalArgumentException when this edition has no such word
+     */
     public String word(String key, Language language) {
-        throw new UnsupportedOperationException("lands with the edition file");
+        Text word = content.words().get(key);
+        if (word == null) {
+            throw new IllegalArgumentException(this + " has no word " + key);
+        }
+        return word.in(language);
+    }
+
+    Term term() {
+        return term;
     }
 
     @Override
     public String toString() {
-        return "edition " + id;
+        return "edition " + id();
     }
 }

@@ -1,14 +1,25 @@
 package com.defnoco.aftersale.policy;
 
+import com.defnoco.aftersale.policy.EditionRefused.Kind;
+import com.defnoco.aftersale.policy.EditionRefused.Problem;
+import com.defnoco.aftersale.policy.cover.Situation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * All editions ever published, oldest first. Append-only: a new edition comes into force after all before it, and none is
- * ever changed or taken away.
+ * ever changed or taken away. Immutable.
  */
 public final class Editions {
+
+    /** Oldest first; a new edition is added at the end, with its file in {@code editions/}. */
+    private static final List<String> SHIPPED = List.of("2026-1");
 
     private final List<Edition> all;
 
@@ -16,22 +27,34 @@ public final class Editions {
         this.all = all;
     }
 
-    /** The editions that this version of the software was shipped with. */
+    /** The editions that this version of the software was shipped with, read anew. */
     public static Editions shipped() {
-        throw new UnsupportedOperationException("lands with the edition file");
+        return of(SHIPPED.stream().map(Editions::shipped).toList());
     }
 
-    /** These editions. @throws EditionRefused when there is none, two share an id, or they are not in order of coming into force */
+    /**
+     * These editions, oldest first.
+     *
+     * @throws EditionRefused when there is none, two share an id, or one does not come into force after those before it
+     */
     public static Editions of(List<Edition> editions) {
+        if (editions.isEmpty()) {
+            throw refused("editions", "there is no edition", "give at least one");
+        }
+        for (int i = 1; i < editions.size(); i++) {
+            requireAppended(editions.subList(0, i), editions.get(i));
+        }
         return new Editions(List.copyOf(editions));
     }
 
-    /** These editions and one more. @throws EditionRefused when it does not come into force after all others */
+    /** These editions and one more. @throws EditionRefused when it does not come into force after all others, or is one of them */
     public Editions and(Edition edition) {
-        throw new UnsupportedOperationException("lands with the edition file");
+        List<Edition> more = new ArrayList<>(all);
+        more.add(edition);
+        return of(more);
     }
 
-    /** Oldest first. */
+    /** Oldest first; at least one. */
     public List<Edition> all() {
         return all;
     }
@@ -48,14 +71,55 @@ public final class Editions {
 
     /** The edition in force on a day. Before the first edition there was no other text: the first holds. */
     public Edition inForceOn(LocalDate day) {
-        throw new UnsupportedOperationException("lands with the edition file");
+        return latestThat(edition -> !edition.inForceFrom().isAfter(day));
     }
 
     /**
-     * The edition for a unit: the latest that was already in force on the earliest first day of cover which the facts still
-     * allow under that edition. Once the first day is certain, that is the edition in force on it.
+     * The edition for a unit: the latest that was already in force on the earliest first day of cover that the facts still
+     * allow under that edition. Once the first day is certain, that is the edition in force on it; while it is open, no
+     * edition is used that might turn out to be too new. Where nothing can start cover (papers tampered with, or neither
+     * papers nor manufacturing date), the dates alone tell the first day, as if no paper had been judged.
      */
     public Edition forUnit(Facts facts) {
-        throw new UnsupportedOperationException("lands with the edition file");
+        return latestThat(edition ->
+                !edition.inForceFrom().isAfter(new Situation(edition.term(), facts).earliestStart()));
+    }
+
+    private Edition latestThat(Predicate<Edition> fits) {
+        for (Edition edition : all.reversed()) {
+            if (fits.test(edition)) {
+                return edition;
+            }
+        }
+        return all.getFirst();
+    }
+
+    private static Edition shipped(String id) {
+        String file = "/editions/" + id + ".properties";
+        try (InputStream bytes = Editions.class.getResourceAsStream(file)) {
+            if (bytes == null) {
+                throw new IllegalStateException("the edition " + file + " is not in this build; build the policy module again");
+            }
+            return Edition.read(bytes);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("the edition " + file + " cannot be read from this build", unreadable);
+        }
+    }
+
+    private static void requireAppended(List<Edition> before, Edition edition) {
+        if (before.stream().anyMatch(other -> other.id().equals(edition.id()))) {
+            throw refused(edition.id(), "there already is an edition with this id",
+                    "editions are never changed: publish the change under a new id");
+        }
+        LocalDate last = before.getLast().inForceFrom();
+        if (!edition.inForceFrom().isAfter(last)) {
+            throw refused(edition.id(),
+                    "comes into force on " + edition.inForceFrom() + ", not after " + before.getLast().id() + " (" + last + ")",
+                    "editions are only appended: choose a later inForceFrom");
+        }
+    }
+
+    private static EditionRefused refused(String where, String what, String next) {
+        return new EditionRefused(List.of(new Problem(Kind.NOT_APPENDED, where, what, next)));
     }
 }
