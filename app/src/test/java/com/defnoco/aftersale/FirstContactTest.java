@@ -12,8 +12,8 @@ class FirstContactTest extends AftersaleTest {
   @Test
   void anAddressNobodyNamedDoesNotExist() {
     assertThat(visitor().get("/nothing-here").statusCode()).isEqualTo(404);
-    assertThat(visitor().get("/nothing-here").body()).contains("<h1>Not found</h1>");
-    assertThat(visitor().with("Accept-Language", "zh-CN").get("/nothing-here").body()).contains("未找到");
+    assertThat(visitor().get("/nothing-here").body()).contains("There is nothing here");
+    assertThat(visitor().with("Accept-Language", "zh-CN").get("/nothing-here").body()).contains("zh-Hans").doesNotContain("There is nothing");
   }
 
   @Test

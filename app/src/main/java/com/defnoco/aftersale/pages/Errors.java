@@ -11,8 +11,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @ControllerAdvice
 class Errors implements ErrorController {
 
+  private static final Set<String> SAID_IN_FULL = Set.of("not-possible", "not-allowed", "too-often", "invalid-input", "unavailable");
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
   private final ApiErrors api;
@@ -87,7 +89,7 @@ class Errors implements ErrorController {
     }
     // A form shows its problems beside its fields itself; this is for input that no form of ours sends.
     var said = api.inWords(request, e.problems()).stream().map(problem -> problem.get("problem")).distinct().collect(Collectors.joining(" "));
-    return page(request, response, 422, "invalid-input", said);
+    return page(request, response, 422, said);
   }
 
   @ExceptionHandler
@@ -193,15 +195,17 @@ class Errors implements ErrorController {
       api.write(response, status, api.body(request, status, name, detailKey, arguments));
       return null;
     }
-    return page(request, response, status, name, pages.of(request).text(detailKey, arguments));
+    // Where the sentence is more than its status says, the reader gets it; else the page's own words for the status.
+    return page(request, response, status, SAID_IN_FULL.contains(name) ? pages.of(request).text(detailKey, arguments) : null);
   }
 
-  private ModelAndView page(HttpServletRequest request, HttpServletResponse response, int status, String name, String detail) {
-    var page = pages.of(request);
+  private ModelAndView page(HttpServletRequest request, HttpServletResponse response, int status, @Nullable String detail) {
     response.setContentType(MediaType.TEXT_HTML_VALUE);
-    return new ModelAndView("shared/error_page",
-        Map.of("page", page, "status", status, "title", page.text("error." + name + ".title"), "detail", detail),
-        HttpStatus.valueOf(status));
+    var model = new HashMap<String, @Nullable Object>();
+    model.put("page", pages.of(request));
+    model.put("status", status);
+    model.put("detail", detail);
+    return new ModelAndView("shared/errorPage", model, HttpStatus.valueOf(status));
   }
 
   private static boolean forPrograms(HttpServletRequest request) {

@@ -34,11 +34,11 @@ class Gate {
 
   /** Open to everybody. */
   private static final String[] OPEN = {
-      "/", "/cover", "/cover/**", "/claim/**", "/t/**", "/verify", "/verify/**", "/policy", "/policy/**", "/help", "/help/**",
+      "/", "/cover", "/cover/**", "/claim/**", "/scan", "/t/**", "/verify", "/verify/**", "/policy", "/policy/**", "/help", "/help/**",
       "/sign-in", "/sign-in/**", "/sign-out", "/demo", "/demo/**",
       "/console/sign-in", "/console/sign-in/**", "/console/sign-out", "/console/set-up/**",
       "/health/live", "/health/ready", "/v3/api-docs", "/v3/api-docs.yaml", "/.well-known/**",
-      "/css/**", "/js/**", "/fonts/**", "/img/**", "/webjars/**", "/favicon.ico", "/manifest.webmanifest", "/sw.js", "/robots.txt",
+      "/css/**", "/js/**", "/fonts/**", "/img/**", "/webjars/**", "/mark.svg", "/favicon.ico", "/manifest.webmanifest", "/sw.js", "/robots.txt",
   };
 
   private static final String CONTENT_SECURITY_POLICY = String.join("; ",
@@ -112,6 +112,7 @@ class Gate {
     var tokens = new CookieCsrfTokenRepository();
     tokens.setCookieName(settings.secure() ? "__Host-aftersale-form" : "aftersale-form");
     tokens.setCookiePath("/");
+    tokens.setHeaderName("X-CSRF-TOKEN");
     tokens.setCookieCustomizer(cookie -> cookie.secure(settings.secure()).sameSite("Lax").httpOnly(true));
     return tokens;
   }

@@ -121,8 +121,9 @@ final class RequestPage implements Page {
 
   @Override
   public String asset(String path) {
-    var hashed = resources.getForLookupPath(path);
-    return hashed == null ? path : hashed;
+    var address = path.startsWith("/") ? path : "/" + path;
+    var hashed = resources.getForLookupPath(address);
+    return hashed == null ? address : hashed;
   }
 
   @Override
