@@ -1,0 +1,74 @@
+package com.defnoco.aftersale.outbound;
+
+import com.defnoco.aftersale.outbound.Outbound.Mail;
+import com.defnoco.aftersale.outbound.Outbound.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Mails in PostgreSQL. */
+@Component
+class OutboundSql {
+
+  private final JdbcClient jdbc;
+
+  OutboundSql(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void insert(UUID id, String to, String subject, String text, String language, State state, Instant now) {
+    jdbc.sql("""
+            INSERT INTO mail (id, recipient, subject, body, language, state, created_at)
+            VALUES (:id, :to, :subject, :text, :language, :state, :now)
+            """)
+        .param("id", id).param("to", to).param("subject", subject).param("text", text).param("language", language)
+        .param("state", state.name()).param("now", Timestamp.from(now))
+        .update();
+  }
+
+  Optional<Mail> staged(UUID id) {
+    return jdbc.sql("""
+            SELECT id, recipient, subject, body, state, created_at, sent_at, failure
+            FROM mail WHERE id = :id AND state = 'STAGED'
+            """)
+        .param("id", id).query(OutboundSql::mail).optional();
+  }
+
+  void sent(UUID id, Instant now) {
+    jdbc.sql("UPDATE mail SET state = 'SENT', sent_at = :now, body = NULL, failure = NULL WHERE id = :id")
+        .param("id", id).param("now", Timestamp.from(now)).update();
+  }
+
+  void notYet(UUID id, String failure) {
+    jdbc.sql("UPDATE mail SET failure = :failure WHERE id = :id").param("id", id).param("failure", failure).update();
+  }
+
+  void failed(UUID id) {
+    jdbc.sql("UPDATE mail SET state = 'FAILED', body = NULL WHERE id = :id").param("id", id).update();
+  }
+
+  List<Mail> newest(int limit) {
+    return jdbc.sql("""
+            SELECT id, recipient, subject, body, state, created_at, sent_at, failure
+            FROM mail ORDER BY created_at DESC, id DESC LIMIT :limit
+            """)
+        .param("limit", limit).query(OutboundSql::mail).list();
+  }
+
+  void deleteBefore(Instant before) {
+    jdbc.sql("DELETE FROM mail WHERE created_at < :before AND state <> 'STAGED'").param("before", Timestamp.from(before)).update();
+  }
+
+  private static Mail mail(ResultSet rs, int i) throws SQLException {
+    var sent = rs.getTimestamp("sent_at");
+    return new Mail(rs.getObject("id", UUID.class), rs.getString("recipient"), rs.getString("subject"), rs.getString("body"),
+        State.valueOf(rs.getString("state")), rs.getTimestamp("created_at").toInstant(), sent == null ? null : sent.toInstant(),
+        rs.getString("failure"));
+  }
+}
