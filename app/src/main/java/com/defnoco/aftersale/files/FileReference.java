@@ -23,7 +23,7 @@ public record FileReference(UUID id, String owner, String sha256, String name, l
   /** Whether {@link Files#thumbnail} can make a small picture of it. */
   public boolean hasThumbnail() {
     return switch (type) {
-      case JPEG, PNG, GIF -> !flags.contains(Flag.UNREADABLE_PICTURE);
+      case JPEG, PNG, GIF -> !flags.contains(Flag.UNREADABLE);
       case WEBP, HEIC, MP4, MOV, WEBM, THREE_GP, PDF, ULOG, DATAFLASH, TLOG, CSV, TEXT, ZIP, GZIP -> false;
     };
   }

@@ -1,12 +1,25 @@
 package com.defnoco.aftersale.files;
 
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.platform.DiskLow;
+import com.defnoco.aftersale.platform.Ids;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Files by the hash of their content: received as a stream, judged by content, kept untouched as evidence, served inert.
@@ -20,6 +33,26 @@ public class Files {
   /** Largest file taken from a customer or colleague: 64 MiB. */
   public static final long USUAL_LIMIT_BYTES = 64L << 20;
 
+  /** Nothing a file says can run, load, submit or frame; it stands in an origin of its own. */
+  private static final String INERT = "default-src 'none'; img-src 'self'; media-src 'self'; sandbox; frame-ancestors 'none'";
+
+  private final Store store;
+  private final Copies copies;
+  private final FilesSql sql;
+  private final TransactionOperations transaction;
+  private final Clock clock;
+  private final long leastFreeBytes;
+
+  Files(Store store, Copies copies, FilesSql sql, TransactionOperations transaction, Clock clock,
+      @Value("${aftersale.files.least-free:512MB}") DataSize leastFree) {
+    this.store = store;
+    this.copies = copies;
+    this.sql = sql;
+    this.transaction = transaction;
+    this.clock = clock;
+    this.leastFreeBytes = leastFree.toBytes();
+  }
+
   /**
    * Takes a file. The stream is read to its end and never held in memory; do not call this inside a transaction.
    *
@@ -30,31 +63,125 @@ public class Files {
    * @throws DiskLow when the disk is nearly full; nothing is kept
    */
   public FileReference receive(Actor actor, String owner, InputStream content, @Nullable String declaredName, long limitBytes) {
-    throw new UnsupportedOperationException();
+    outsideTransaction();
+    try {
+      if (store.freeBytes() < leastFreeBytes) {
+        throw new DiskLow(store.freeBytes());
+      }
+      try (var incoming = Incoming.spool(content, store.incoming(), limitBytes)) {
+        if (incoming.size() == 0) {
+          throw InvalidInput.at("/file", "files.empty");
+        }
+        var name = SafeName.of(declaredName);
+        var judged = ContentJudge.judge(incoming.file(), name);
+        return keep(actor, owner, incoming, name, judged);
+      }
+    } catch (Incoming.TooLarge e) {
+      throw InvalidInput.at("/file", "files.too-large", limitBytes >> 20);
+    } catch (IOException e) {
+      if (e.getMessage() != null && e.getMessage().contains("No space left on device")) {
+        throw new DiskLow(0);
+      }
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The file held by this owner. @throws NotFound for any other owner */
   public FileReference find(String owner, UUID id) {
-    throw new NotFound();
+    return sql.find(owner, id).orElseThrow(NotFound::new);
   }
 
   /** Moves a file from one owner to the next, in the caller's transaction: a draft becomes a document. @throws NotFound when the first does not hold it */
   public FileReference handOver(UUID id, String from, String to) {
-    throw new NotFound();
+    if (!sql.handOver(id, from, to)) {
+      throw new NotFound();
+    }
+    return find(to, id);
   }
 
-  /** The file as it may be shown or downloaded: pictures without positions; not for use inside a transaction. @throws NotFound as {@link #find} */
+  /**
+   * The file as it may be shown or downloaded: pictures without positions; not for use inside a transaction.
+   *
+   * @throws NotFound as {@link #find}
+   * @throws com.defnoco.aftersale.platform.NotPossible when a picture is too damaged for its position to be removed
+   */
   public Served serve(String owner, UUID id) {
-    throw new NotFound();
+    outsideTransaction();
+    var reference = find(owner, id);
+    try {
+      var copy = copies.clean(reference.sha256(), reference.type());
+      return served(copy, reference.type(), !reference.type().shownInPage(), downloadName(reference), reference.sha256() + "-c1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A small picture of it, at most 480 × 480 px, JPEG. @throws NotFound as {@link #find}, and where {@link FileReference#hasThumbnail} says no */
   public Served thumbnail(String owner, UUID id) {
-    throw new NotFound();
+    outsideTransaction();
+    var reference = find(owner, id);
+    if (!reference.hasThumbnail()) {
+      throw new NotFound();
+    }
+    try {
+      return served(copies.thumbnail(reference.sha256()), FileType.JPEG, false, "small.jpg", reference.sha256() + "-s1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** The bytes exactly as they were received: evidence. Close the stream. @throws NotFound as {@link #find} */
-  public InputStream original(String owner, UUID id) {
-    throw new NotFound();
+  /** The bytes exactly as they were received, always as a download: evidence. @throws NotFound as {@link #find} */
+  public Served original(String owner, UUID id) {
+    outsideTransaction();
+    var reference = find(owner, id);
+    try {
+      return served(store.local(reference.sha256()), reference.type(), true, downloadName(reference), reference.sha256());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FileReference keep(Actor actor, String owner, Incoming incoming, String name, ContentJudge.Judgement judged) throws IOException {
+    var id = Ids.next(clock);
+    var now = clock.instant();
+    var ofName = EnumSet.noneOf(Flag.class);
+    var ofContent = EnumSet.noneOf(Flag.class);
+    judged.flags().forEach(flag -> (flag == Flag.NAME_TELLS_OTHERWISE ? ofName : ofContent).add(flag));
+    // The bytes are durable before a row tells of them; a crash in between leaves bytes that the sweeper finds.
+    store.keep(incoming.file(), incoming.sha256());
+    transaction.executeWithoutResult(status -> {
+      sql.insertFile(incoming.sha256(), incoming.size(), judged.type(), ofContent, now);
+      sql.insertReference(id, incoming.sha256(), owner, name, ofName, actor.reference(), now);
+    });
+    if (!store.has(incoming.sha256())) { // the sweeper took the older twin away just now
+      store.keep(incoming.file(), incoming.sha256());
+    }
+    return find(owner, id);
+  }
+
+  private static Served served(Path body, FileType type, boolean attachment, String name, String version) throws IOException {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", type.mediaType());
+    headers.put("Content-Disposition", SafeName.disposition(attachment, name));
+    headers.put("Content-Security-Policy", INERT);
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("Cache-Control", "private, max-age=3600");
+    headers.put("ETag", "\"" + version + "\"");
+    return new Served(headers, body, java.nio.file.Files.size(body));
+  }
+
+  /** The sender's name with the extension of what the file really is. */
+  private static String downloadName(FileReference reference) {
+    var name = reference.name();
+    boolean fits = !reference.flags().contains(Flag.NAME_TELLS_OTHERWISE) && !SafeName.extension(name).isEmpty();
+    return fits ? name : name + "." + reference.type().extension();
+  }
+
+  private static void outsideTransaction() {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("files are read and written outside transactions");
+    }
   }
 }

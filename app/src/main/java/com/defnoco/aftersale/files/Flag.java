@@ -14,8 +14,8 @@ public enum Flag {
   PDF_ENCRYPTED,
   /** The name's extension tells another kind than the content. */
   NAME_TELLS_OTHERWISE,
-  /** Bytes of another format follow the end of the picture, or the start of another format stands inside the first kibibyte. */
+  /** A picture with a web page, script, archive or PDF hidden in it. */
   CARRIES_ANOTHER_FORMAT,
-  /** A picture too damaged to read; it can be downloaded but has no preview. */
-  UNREADABLE_PICTURE
+  /** Too damaged to be read through; staff can download the original, there is no preview. */
+  UNREADABLE
 }

@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.pages;
 
+import com.defnoco.aftersale.platform.DiskLow;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.InvalidInput.Problem;
 import com.defnoco.aftersale.platform.NotAllowed;
@@ -47,7 +48,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @ControllerAdvice
 class Errors implements ErrorController {
 
-  private static final Set<String> SAID_IN_FULL = Set.of("not-possible", "not-allowed", "too-often", "invalid-input", "unavailable");
+  private static final Set<String> SAID_IN_FULL = Set.of("not-possible", "not-allowed", "too-often", "invalid-input", "unavailable", "disk-low");
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
   private final ApiErrors api;
@@ -96,6 +97,12 @@ class Errors implements ErrorController {
   @Nullable ModelAndView tooLarge(MaxUploadSizeExceededException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     return answer(request, response, 413, "too-large", "error.too-large.detail");
+  }
+
+  @ExceptionHandler
+  @Nullable ModelAndView diskLow(DiskLow e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    log.error("{} {} refused: {}", request.getMethod(), request.getRequestURI(), e.getMessage());
+    return answer(request, response, 507, "disk-low", "error.disk-low.detail");
   }
 
   @ExceptionHandler
