@@ -1,5 +1,7 @@
-/** What staff see. */
+/** What staff see: pages of claims, remedies, customers, policy, journal. Knows HTTP and nothing else: no SQL, no rules. */
+@ApplicationModule(allowedDependencies = {"platform", "parties", "files", "outbound", "registry", "claims", "documents", "remedies", "pages", "policy"})
 @NullMarked
 package com.defnoco.aftersale.console;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
