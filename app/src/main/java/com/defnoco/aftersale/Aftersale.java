@@ -1,10 +1,8 @@
 package com.defnoco.aftersale;
 
 import com.defnoco.aftersale.platform.EmbeddedDatabaseStarter;
-import com.defnoco.aftersale.policy.Editions;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.annotation.Bean;
 import org.springframework.modulith.Modulithic;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -18,11 +16,5 @@ public class Aftersale {
     var application = new SpringApplication(Aftersale.class);
     application.addListeners(new EmbeddedDatabaseStarter());
     application.run(arguments);
-  }
-
-  /** The policy's editions, read and judged once: a bad edition file stops the start. */
-  @Bean
-  Editions editions() {
-    return Editions.shipped();
   }
 }

@@ -26,6 +26,13 @@ public sealed interface ClaimEvents {
   record Decided(UUID claimId, String number, UUID itemId, int item, UUID customerId, UUID decisionId, @Nullable Outcome before, Outcome outcome)
       implements ClaimEvents {}
 
+  /**
+   * Under a remedy that is under way or finished the decision would come out otherwise now: a person must look.
+   *
+   * @param outcome that would hold
+   */
+  record Flagged(UUID claimId, String number, UUID itemId, int item, Outcome outcome) implements ClaimEvents {}
+
   record Withdrawn(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
 
   record Appealed(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A claim as its reader may see it. Customers get no hints, no proposals, no internal names.
  *
- * @param number human-friendly, {@code A-26-004217-K}: year, running number, check character
+ * @param number human-friendly, {@code A-26-004217}: year, running number, check digit
  * @param locale {@code en} or {@code zh}: the language we write to the customer in
  * @param assignee staff id; null when nobody
  * @param version changes with every change; hand it back to notice that somebody else was faster

@@ -1,8 +1,10 @@
 package com.defnoco.aftersale.claims;
 
+import com.defnoco.aftersale.policy.Cost;
 import com.defnoco.aftersale.policy.Decision;
 import com.defnoco.aftersale.policy.Facts;
 import com.defnoco.aftersale.policy.Outcome;
+import com.defnoco.aftersale.policy.RemedyOffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param json the answer as the API gives it, byte for byte as stored
  * @param sha256 hex, over the stored text
  * @param codeVersion of the program that decided
- * @param override in force over it; null when none
+ * @param override in force over it, or the last that was; null when none
+ * @param remedies that hold: those of the override where one is in force, else the policy's
+ * @param costs that hold, likewise
  * @param flagged what the decision rests on was corrected later and the outcome could not follow by itself (a remedy was already chosen or done); null otherwise
  */
 public record DecisionView(UUID id, int number, Instant at, Decision decision, Facts facts, List<RegistryFact> registryFacts, String json, String sha256,
-    String codeVersion, @Nullable OverrideView override, @Nullable String flagged) {
+    String codeVersion, @Nullable OverrideView override, List<RemedyOffer> remedies, List<Cost> costs, @Nullable String flagged) {
 
   /** What holds: the override's outcome where one is in force, else the policy's. */
   public Outcome outcome() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param value {@code TAMPERED}, or the outcome of an override
  * @param mayAnswer whether the actor who reads this is the second person
  */
-public record Proposal(UUID id, Kind kind, int item, @Nullable Fact fact, String value, String reason, @Nullable UUID document, String requestedBy,
+public record Proposal(UUID id, Kind kind, String claimNumber, int item, @Nullable Fact fact, String value, String reason, @Nullable UUID document, String requestedBy,
     String requestedByName, Instant requestedAt, boolean mayAnswer) {
 
   public enum Kind { TAMPERED, OVERRIDE }

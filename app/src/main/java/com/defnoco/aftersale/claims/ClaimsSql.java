@@ -1,0 +1,582 @@
+package com.defnoco.aftersale.claims;
+
+import com.defnoco.aftersale.policy.Fact;
+import com.defnoco.aftersale.policy.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Every statement of module claims. */
+@Component
+class ClaimsSql {
+
+  private final JdbcClient jdbc;
+
+  ClaimsSql(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  // ---- Claims
+
+  /** A row of {@code claim}. */
+  record Claim(UUID id, String number, UUID customerId, String customerName, Channel channel, String locale, ClaimState state, @Nullable UUID assignee,
+      Instant createdAt, Instant updatedAt, int version, @Nullable Instant askedSince, @Nullable Instant waitingSince, Duration waited,
+      @Nullable Instant endedAt, int sentAgain) {
+
+    Claim assignedTo(@Nullable UUID staff) {
+      return new Claim(id, number, customerId, customerName, channel, locale, state, staff, createdAt, updatedAt, version, askedSince, waitingSince, waited, endedAt, sentAgain);
+    }
+
+    Claim askedSince(@Nullable Instant since) {
+      return new Claim(id, number, customerId, customerName, channel, locale, state, assignee, createdAt, updatedAt, version, since, waitingSince, waited, endedAt, sentAgain);
+    }
+
+    Claim sentOnceMore() {
+      return new Claim(id, number, customerId, customerName, channel, locale, state, assignee, createdAt, updatedAt, version, askedSince, waitingSince, waited, endedAt,
+          sentAgain + 1);
+    }
+  }
+
+  long nextRunningNumber() {
+    return jdbc.sql("SELECT nextval('claim_running_number')").query(Long.class).single();
+  }
+
+  /** False when a claim of this draft is there already: two copies of one draft raced. */
+  boolean insertClaim(UUID id, String number, UUID customerId, String customerName, @Nullable UUID draft, byte[] contentHash, Channel channel, String locale,
+      Instant at, String by, String search) {
+    return jdbc.sql("""
+            INSERT INTO claim (id, number, customer_id, customer_name, draft, content_hash, channel, locale, state, created_at, created_by, updated_at, version, search)
+            VALUES (:id, :number, :customer, :name, :draft::uuid, :hash, :channel, :locale, 'OPEN', :at, :by, :at, 1, :search)
+            ON CONFLICT (draft) DO NOTHING
+            """)
+        .param("id", id).param("number", number).param("customer", customerId).param("name", customerName).param("draft", draft)
+        .param("hash", contentHash).param("channel", channel.name()).param("locale", locale).param("at", at(at)).param("by", by).param("search", search)
+        .update() == 1;
+  }
+
+  Optional<Claim> claim(String number) {
+    return jdbc.sql("""
+            SELECT id, number, customer_id, customer_name, channel, locale, state, assignee, created_at, updated_at, version, asked_since, waiting_since,
+                   extract(epoch FROM waited) AS waited, ended_at, sent_again
+            FROM claim WHERE number = :number
+            """)
+        .param("number", number).query((rs, i) -> claim(rs)).optional();
+  }
+
+  Optional<Claim> claim(UUID id) {
+    return jdbc.sql("""
+            SELECT id, number, customer_id, customer_name, channel, locale, state, assignee, created_at, updated_at, version, asked_since, waiting_since,
+                   extract(epoch FROM waited) AS waited, ended_at, sent_again
+            FROM claim WHERE id = :id
+            """)
+        .param("id", id).query((rs, i) -> claim(rs)).optional();
+  }
+
+  Optional<Claim> claimOfDraft(UUID draft) {
+    return jdbc.sql("""
+            SELECT id, number, customer_id, customer_name, channel, locale, state, assignee, created_at, updated_at, version, asked_since, waiting_since,
+                   extract(epoch FROM waited) AS waited, ended_at, sent_again
+            FROM claim WHERE draft = :draft
+            """)
+        .param("draft", draft).query((rs, i) -> claim(rs)).optional();
+  }
+
+  Optional<Claim> claimOfContent(byte[] hash, Instant since) {
+    return jdbc.sql("""
+            SELECT id, number, customer_id, customer_name, channel, locale, state, assignee, created_at, updated_at, version, asked_since, waiting_since,
+                   extract(epoch FROM waited) AS waited, ended_at, sent_again
+            FROM claim WHERE content_hash = :hash AND created_at >= :since ORDER BY created_at DESC LIMIT 1
+            """)
+        .param("hash", hash).param("since", at(since)).query((rs, i) -> claim(rs)).optional();
+  }
+
+  /** One change of a claim at a time; the customer's other claims wait too, because one decision can change what the others offer (I5). */
+  Claim lock(UUID claimId, UUID customerId) {
+    lock("claims of " + customerId);
+    return jdbc.sql("""
+            SELECT id, number, customer_id, customer_name, channel, locale, state, assignee, created_at, updated_at, version, asked_since, waiting_since,
+                   extract(epoch FROM waited) AS waited, ended_at, sent_again
+            FROM claim WHERE id = :id FOR UPDATE
+            """)
+        .param("id", claimId).query((rs, i) -> claim(rs)).single();
+  }
+
+  void lock(String what) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:what, 6))").param("what", what).query(rs -> {});
+  }
+
+  void update(Claim claim) {
+    jdbc.sql("""
+            UPDATE claim SET state = :state, assignee = :assignee::uuid, updated_at = :at, version = version + 1, asked_since = :asked, waiting_since = :waiting,
+                   waited = make_interval(secs => :waited), ended_at = :ended, sent_again = :again
+            WHERE id = :id
+            """)
+        .param("id", claim.id()).param("state", claim.state().name()).param("assignee", claim.assignee()).param("at", at(claim.updatedAt()))
+        .param("asked", at(claim.askedSince())).param("waiting", at(claim.waitingSince())).param("waited", claim.waited().toMillis() / 1000.0)
+        .param("ended", at(claim.endedAt())).param("again", claim.sentAgain())
+        .update();
+  }
+
+  void search(UUID claimId, String search) {
+    jdbc.sql("UPDATE claim SET search = :search WHERE id = :id").param("id", claimId).param("search", search).update();
+  }
+
+  int moveCustomer(UUID from, UUID into) {
+    jdbc.sql("UPDATE claim_item SET customer_id = :into WHERE customer_id = :from").param("from", from).param("into", into).update();
+    return jdbc.sql("UPDATE claim SET customer_id = :into WHERE customer_id = :from").param("from", from).param("into", into).update();
+  }
+
+  Map<ClaimState, Integer> counts() {
+    var counts = new EnumMap<ClaimState, Integer>(ClaimState.class);
+    for (var state : ClaimState.values()) {
+      counts.put(state, 0);
+    }
+    jdbc.sql("SELECT state, count(*) FROM claim GROUP BY state")
+        .query(rs -> {
+          counts.put(ClaimState.valueOf(rs.getString(1)), rs.getInt(2));
+        });
+    return counts;
+  }
+
+  /**
+   * A page of claims by one of four orders. Every filter is a parameter that null or an empty array switches off, so that this is one statement with one plan
+   * per order.
+   */
+  List<Listed> list(ClaimQuery query, @Nullable UUID customer, @Nullable Instant afterAt, @Nullable UUID afterId, String like) {
+    var sql = switch (query.sort()) {
+      case CREATED_NEWEST -> LIST.formatted("created_at", "<", "c.created_at DESC, c.id DESC");
+      case CREATED_OLDEST -> LIST.formatted("created_at", ">", "c.created_at, c.id");
+      case UPDATED_NEWEST -> LIST.formatted("updated_at", "<", "c.updated_at DESC, c.id DESC");
+      case UPDATED_OLDEST -> LIST.formatted("updated_at", ">", "c.updated_at, c.id");
+    };
+    return jdbc.sql(sql)
+        .param("states", query.states().stream().map(Enum::name).toArray(String[]::new))
+        .param("outcomes", query.outcomes().stream().map(Enum::name).toArray(String[]::new))
+        .param("assignee", query.assignee()).param("nobody", ClaimQuery.NOBODY)
+        .param("model", query.model()).param("customer", customer).param("like", like)
+        .param("updatedAfter", at(query.updatedAfter())).param("danger", query.danger())
+        .param("afterAt", at(afterAt)).param("afterId", afterId).param("limit", query.limit() + 1)
+        .query((rs, i) -> listed(rs)).list();
+  }
+
+  private static final String LIST = """
+      SELECT c.id, c.number, c.customer_id, c.customer_name, c.channel, c.locale, c.state, c.assignee, c.created_at, c.updated_at, c.version, c.asked_since,
+             c.waiting_since, extract(epoch FROM c.waited) AS waited, c.ended_at, c.sent_again,
+             i.serials, i.outcomes, i.danger, i.first_line
+      FROM claim c
+      CROSS JOIN LATERAL (
+        SELECT array_agg(serial ORDER BY number) AS serials, array_agg(outcome ORDER BY number) AS outcomes, bool_or(danger) AS danger,
+               (array_agg(left(description, 160) ORDER BY number))[1] AS first_line
+        FROM claim_item WHERE claim_id = c.id) i
+      WHERE (cardinality(:states::text[]) = 0 OR c.state = ANY (:states::text[]))
+        AND (cardinality(:outcomes::text[]) = 0 OR EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND x.outcome = ANY (:outcomes::text[])))
+        AND (:assignee::uuid IS NULL OR c.assignee = :assignee::uuid OR (:assignee::uuid = :nobody::uuid AND c.assignee IS NULL))
+        AND (:model::text IS NULL OR EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND x.model = :model::text))
+        AND (:customer::uuid IS NULL OR c.customer_id = :customer::uuid)
+        AND (:like::text = '' OR c.search LIKE :like::text)
+        AND (:updatedAfter::timestamptz IS NULL OR c.updated_at > :updatedAfter::timestamptz)
+        AND (NOT :danger::boolean OR i.danger)
+        AND (:afterAt::timestamptz IS NULL OR (c.%1$s, c.id) %2$s (:afterAt::timestamptz, :afterId::uuid))
+      ORDER BY %3$s LIMIT :limit
+      """;
+
+  /** What a list shows of a claim. */
+  record Listed(Claim claim, List<String> serials, List<Outcome> outcomes, boolean danger, String firstLine) {}
+
+  List<Listed> listOfUnit(UUID unitId) {
+    return jdbc.sql("""
+            SELECT c.id, c.number, c.customer_id, c.customer_name, c.channel, c.locale, c.state, c.assignee, c.created_at, c.updated_at, c.version, c.asked_since,
+                   c.waiting_since, extract(epoch FROM c.waited) AS waited, c.ended_at, c.sent_again,
+                   array[i.serial] AS serials, array[i.outcome] AS outcomes, i.danger, left(i.description, 160) AS first_line
+            FROM claim_item i JOIN claim c ON c.id = i.claim_id
+            WHERE i.unit_id = :unit OR i.other_unit = :unit ORDER BY c.created_at DESC LIMIT 200
+            """)
+        .param("unit", unitId).query((rs, i) -> listed(rs)).list();
+  }
+
+  // ---- Items
+
+  /** A row of {@code claim_item}. */
+  record Item(UUID id, UUID claimId, int number, String typed, String serial, @Nullable UUID unitId, @Nullable UUID otherUnit, @Nullable String model,
+      String description, Set<Symptom> symptoms, boolean danger, ItemState state, @Nullable Outcome outcome, UUID customerId) {}
+
+  void insertItem(Item item) {
+    jdbc.sql("""
+            INSERT INTO claim_item (id, claim_id, number, typed, serial, unit_id, other_unit, model, description, symptoms, danger, state, customer_id)
+            VALUES (:id, :claim, :number, :typed, :serial, :unit::uuid, :other::uuid, :model, :description, :symptoms, :danger, :state, :customer)
+            """)
+        .param("id", item.id()).param("claim", item.claimId()).param("number", item.number()).param("typed", item.typed()).param("serial", item.serial())
+        .param("unit", item.unitId()).param("other", item.otherUnit()).param("model", item.model()).param("description", item.description())
+        .param("symptoms", item.symptoms().stream().sorted().map(Enum::name).toArray(String[]::new)).param("danger", item.danger())
+        .param("state", item.state().name()).param("customer", item.customerId())
+        .update();
+  }
+
+  List<Item> items(UUID claimId) {
+    return jdbc.sql("""
+            SELECT id, claim_id, number, typed, serial, unit_id, other_unit, model, description, symptoms, danger, state, outcome, customer_id
+            FROM claim_item WHERE claim_id = :claim ORDER BY number
+            """)
+        .param("claim", claimId).query((rs, i) -> item(rs)).list();
+  }
+
+  Optional<Item> item(UUID itemId) {
+    return jdbc.sql("""
+            SELECT id, claim_id, number, typed, serial, unit_id, other_unit, model, description, symptoms, danger, state, outcome, customer_id
+            FROM claim_item WHERE id = :id
+            """)
+        .param("id", itemId).query((rs, i) -> item(rs)).optional();
+  }
+
+  /** Items on these units, customer by customer, so that whoever locks them all does so in one order. */
+  List<Item> itemsOnUnits(Collection<UUID> units) {
+    return jdbc.sql("""
+            SELECT id, claim_id, number, typed, serial, unit_id, other_unit, model, description, symptoms, danger, state, outcome, customer_id
+            FROM claim_item WHERE unit_id = ANY (:units) AND state <> 'WITHDRAWN' ORDER BY customer_id, claim_id, number
+            """)
+        .param("units", units.toArray(UUID[]::new)).query((rs, i) -> item(rs)).list();
+  }
+
+  /** The customer's items that are covered and can still choose: what another covered issue can bring them (I5). */
+  List<Item> coveredItems(UUID customerId, UUID except) {
+    return jdbc.sql("""
+            SELECT id, claim_id, number, typed, serial, unit_id, other_unit, model, description, symptoms, danger, state, outcome, customer_id
+            FROM claim_item WHERE customer_id = :customer AND outcome = 'COVERED' AND state = 'COVERED' AND id <> :except ORDER BY claim_id, number
+            """)
+        .param("customer", customerId).param("except", except).query((rs, i) -> item(rs)).list();
+  }
+
+  int coveredIssues(UUID customerId, UUID except) {
+    return jdbc.sql("""
+            SELECT count(*) FROM claim_item WHERE customer_id = :customer AND outcome = 'COVERED' AND state <> 'WITHDRAWN' AND id <> :except
+            """)
+        .param("customer", customerId).param("except", except).query(Integer.class).single();
+  }
+
+  void move(UUID itemId, ItemState state, Outcome outcome) {
+    jdbc.sql("UPDATE claim_item SET state = :state, outcome = :outcome WHERE id = :id")
+        .param("id", itemId).param("state", state.name()).param("outcome", outcome.name()).update();
+  }
+
+  void link(UUID itemId, UUID unitId, String serial, String model) {
+    jdbc.sql("UPDATE claim_item SET unit_id = :unit, other_unit = NULL, serial = :serial, model = :model WHERE id = :id")
+        .param("id", itemId).param("unit", unitId).param("serial", serial).param("model", model).update();
+  }
+
+  /** Other claims on the same unit or serial number: claim number, whether still under way. */
+  record SameUnit(String number, boolean ended) {}
+
+  List<SameUnit> sameUnit(Item item) {
+    return jdbc.sql("""
+            SELECT DISTINCT c.number, i.state IN ('CLOSED', 'WITHDRAWN') AS ended
+            FROM claim_item i JOIN claim c ON c.id = i.claim_id
+            WHERE i.claim_id <> :claim AND (i.serial = :serial OR i.unit_id = :unit::uuid OR i.other_unit = :unit::uuid)
+            ORDER BY c.number LIMIT 20
+            """)
+        .param("claim", item.claimId()).param("serial", item.serial()).param("unit", item.unitId() != null ? item.unitId() : item.otherUnit())
+        .query((rs, i) -> new SameUnit(rs.getString(1), rs.getBoolean(2))).list();
+  }
+
+  List<String> otherClaims(UUID customerId, UUID except) {
+    return jdbc.sql("SELECT number FROM claim WHERE customer_id = :customer AND id <> :except ORDER BY created_at DESC LIMIT 20")
+        .param("customer", customerId).param("except", except).query(String.class).list();
+  }
+
+  // ---- Facts
+
+  void supersede(UUID itemId, Fact fact, UUID by) {
+    jdbc.sql("UPDATE claim_fact SET superseded_by = :by WHERE item_id = :item AND fact = :fact AND superseded_by IS NULL")
+        .param("item", itemId).param("fact", fact.name()).param("by", by).update();
+  }
+
+  void insertFact(UUID itemId, FactEntry entry) {
+    jdbc.sql("""
+            INSERT INTO claim_fact (id, item_id, fact, value, evidence, document_id, reading, author, author_name, at)
+            VALUES (:id, :item, :fact, :value, :evidence, :document::uuid, :reading, :author, :name, :at)
+            """)
+        .param("id", entry.id()).param("item", itemId).param("fact", entry.fact().name()).param("value", entry.value()).param("evidence", entry.evidence())
+        .param("document", entry.document()).param("reading", entry.reading()).param("author", entry.by()).param("name", entry.byName())
+        .param("at", at(entry.at())).update();
+  }
+
+  /** Newest first within each item, those in force before those superseded. */
+  List<FactEntry> facts(UUID itemId) {
+    return jdbc.sql("""
+            SELECT id, fact, value, evidence, document_id, reading, author, author_name, at, superseded_by IS NOT NULL AS superseded
+            FROM claim_fact WHERE item_id = :item ORDER BY superseded, at DESC, id DESC
+            """)
+        .param("item", itemId)
+        .query((rs, i) -> new FactEntry(rs.getObject("id", UUID.class), Fact.valueOf(rs.getString("fact")), rs.getString("value"), rs.getString("evidence"),
+            rs.getObject("document_id", UUID.class), rs.getString("reading"), rs.getString("author"), rs.getString("author_name"),
+            rs.getTimestamp("at").toInstant(), rs.getBoolean("superseded")))
+        .list();
+  }
+
+  /** A paper that waits to be judged. */
+  record Paper(UUID documentId, @Nullable Fact fact, String name, Instant at) {}
+
+  void insertPaper(UUID itemId, UUID documentId, @Nullable Fact fact, String name, Instant at) {
+    jdbc.sql("""
+            INSERT INTO claim_paper (item_id, document_id, fact, name, at) VALUES (:item, :document, :fact, :name, :at) ON CONFLICT DO NOTHING
+            """)
+        .param("item", itemId).param("document", documentId).param("fact", fact == null ? null : fact.name()).param("name", name).param("at", at(at)).update();
+  }
+
+  List<Paper> papersWaiting(UUID itemId) {
+    return jdbc.sql("SELECT document_id, fact, name, at FROM claim_paper WHERE item_id = :item AND settled_at IS NULL ORDER BY at, document_id")
+        .param("item", itemId)
+        .query((rs, i) -> new Paper(rs.getObject(1, UUID.class), rs.getString(2) == null ? null : Fact.valueOf(rs.getString(2)), rs.getString(3),
+            rs.getTimestamp(4).toInstant()))
+        .list();
+  }
+
+  void settlePapers(UUID itemId, Fact fact, Instant at) {
+    jdbc.sql("UPDATE claim_paper SET settled_at = :at WHERE item_id = :item AND fact = :fact AND settled_at IS NULL")
+        .param("item", itemId).param("fact", fact.name()).param("at", at(at)).update();
+  }
+
+  void settlePaper(UUID itemId, UUID documentId, Instant at) {
+    jdbc.sql("UPDATE claim_paper SET settled_at = :at WHERE item_id = :item AND document_id = :document AND settled_at IS NULL")
+        .param("item", itemId).param("document", documentId).param("at", at(at)).update();
+  }
+
+  // ---- Decisions
+
+  /** A row of {@code claim_decision}. */
+  record Stored(UUID id, UUID itemId, int number, Instant at, String edition, String codeVersion, String cause, String facts, String registryFacts, String answer,
+      String sentences, Outcome outcome, byte[] sha256, @Nullable String flagged) {
+
+    String hex() {
+      return HexFormat.of().formatHex(sha256);
+    }
+  }
+
+  void insertDecision(Stored decision) {
+    jdbc.sql("""
+            INSERT INTO claim_decision (id, item_id, number, at, edition, code_version, cause, facts, registry_facts, answer, sentences, outcome, sha256)
+            VALUES (:id, :item, :number, :at, :edition, :code, :cause, :facts, :registry, :answer, :sentences, :outcome, :sha)
+            """)
+        .param("id", decision.id()).param("item", decision.itemId()).param("number", decision.number()).param("at", at(decision.at()))
+        .param("edition", decision.edition()).param("code", decision.codeVersion()).param("cause", decision.cause()).param("facts", decision.facts())
+        .param("registry", decision.registryFacts()).param("answer", decision.answer()).param("sentences", decision.sentences())
+        .param("outcome", decision.outcome().name()).param("sha", decision.sha256())
+        .update();
+  }
+
+  Optional<Stored> latestDecision(UUID itemId) {
+    return jdbc.sql("""
+            SELECT d.id, d.item_id, d.number, d.at, d.edition, d.code_version, d.cause, d.facts, d.registry_facts, d.answer, d.sentences, d.outcome, d.sha256,
+                   f.reason AS flagged
+            FROM claim_decision d LEFT JOIN claim_decision_flag f ON f.decision_id = d.id
+            WHERE d.item_id = :item ORDER BY d.number DESC LIMIT 1
+            """)
+        .param("item", itemId).query((rs, i) -> stored(rs)).optional();
+  }
+
+  List<Stored> decisions(UUID itemId) {
+    return jdbc.sql("""
+            SELECT d.id, d.item_id, d.number, d.at, d.edition, d.code_version, d.cause, d.facts, d.registry_facts, d.answer, d.sentences, d.outcome, d.sha256,
+                   f.reason AS flagged
+            FROM claim_decision d LEFT JOIN claim_decision_flag f ON f.decision_id = d.id
+            WHERE d.item_id = :item ORDER BY d.number DESC
+            """)
+        .param("item", itemId).query((rs, i) -> stored(rs)).list();
+  }
+
+  /** A stored decision with the claim it belongs to. */
+  record StoredOf(Stored decision, String claimNumber, int item) {}
+
+  List<StoredOf> decisionsAfter(UUID after, int limit) {
+    return jdbc.sql("""
+            SELECT d.id, d.item_id, d.number, d.at, d.edition, d.code_version, d.cause, d.facts, d.registry_facts, d.answer, d.sentences, d.outcome, d.sha256,
+                   NULL AS flagged, c.number AS claim_number, i.number AS item_number
+            FROM claim_decision d JOIN claim_item i ON i.id = d.item_id JOIN claim c ON c.id = i.claim_id
+            WHERE d.id > :after ORDER BY d.id LIMIT :limit
+            """)
+        .param("after", after).param("limit", limit)
+        .query((rs, i) -> new StoredOf(stored(rs), rs.getString("claim_number"), rs.getInt("item_number"))).list();
+  }
+
+  boolean flag(UUID decisionId, Instant at, String reason) {
+    return jdbc.sql("INSERT INTO claim_decision_flag (decision_id, at, reason) VALUES (:id, :at, :reason) ON CONFLICT DO NOTHING")
+        .param("id", decisionId).param("at", at(at)).param("reason", reason).update() == 1;
+  }
+
+  // ---- Proposals
+
+  /** A row of {@code claim_proposal}. */
+  record Proposed(UUID id, UUID itemId, Proposal.Kind kind, @Nullable Fact fact, String value, String reason, @Nullable UUID document, String requestedBy,
+      String requestedName, Instant requestedAt, @Nullable String answeredName, @Nullable Instant answeredAt, @Nullable Boolean approved,
+      @Nullable Instant endedAt) {}
+
+  /** False when the same is waiting already. */
+  boolean insertProposal(Proposed p) {
+    return jdbc.sql("""
+            INSERT INTO claim_proposal (id, item_id, kind, fact, value, reason, document_id, requested_by, requested_name, requested_at)
+            VALUES (:id, :item, :kind, :fact, :value, :reason, :document::uuid, :by, :name, :at) ON CONFLICT DO NOTHING
+            """)
+        .param("id", p.id()).param("item", p.itemId()).param("kind", p.kind().name()).param("fact", p.fact() == null ? "" : p.fact().name())
+        .param("value", p.value()).param("reason", p.reason()).param("document", p.document()).param("by", p.requestedBy())
+        .param("name", p.requestedName()).param("at", at(p.requestedAt()))
+        .update() == 1;
+  }
+
+  Optional<Proposed> proposal(UUID id) {
+    return jdbc.sql("""
+            SELECT id, item_id, kind, fact, value, reason, document_id, requested_by, requested_name, requested_at, answered_name, answered_at, approved, ended_at
+            FROM claim_proposal WHERE id = :id
+            """)
+        .param("id", id).query((rs, i) -> proposed(rs)).optional();
+  }
+
+  List<Proposed> proposals(UUID itemId) {
+    return jdbc.sql("""
+            SELECT id, item_id, kind, fact, value, reason, document_id, requested_by, requested_name, requested_at, answered_name, answered_at, approved, ended_at
+            FROM claim_proposal WHERE item_id = :item ORDER BY requested_at, id
+            """)
+        .param("item", itemId).query((rs, i) -> proposed(rs)).list();
+  }
+
+  List<Proposed> proposalsWaiting() {
+    return jdbc.sql("""
+            SELECT id, item_id, kind, fact, value, reason, document_id, requested_by, requested_name, requested_at, answered_name, answered_at, approved, ended_at
+            FROM claim_proposal WHERE answered_at IS NULL ORDER BY requested_at, id LIMIT 500
+            """)
+        .query((rs, i) -> proposed(rs)).list();
+  }
+
+  boolean answerProposal(UUID id, boolean approved, String by, String name, Instant at, String reason) {
+    return jdbc.sql("""
+            UPDATE claim_proposal SET approved = :approved, answered_by = :by, answered_name = :name, answered_at = :at, answer_reason = :reason
+            WHERE id = :id AND answered_at IS NULL
+            """)
+        .param("id", id).param("approved", approved).param("by", by).param("name", name).param("at", at(at)).param("reason", reason).update() == 1;
+  }
+
+  boolean endOverride(UUID itemId, String by, Instant at, String reason) {
+    return jdbc.sql("""
+            UPDATE claim_proposal SET ended_by = :by, ended_at = :at, end_reason = :reason
+            WHERE item_id = :item AND kind = 'OVERRIDE' AND approved AND ended_at IS NULL
+            """)
+        .param("item", itemId).param("by", by).param("at", at(at)).param("reason", reason).update() == 1;
+  }
+
+  // ---- Links
+
+  void insertLink(UUID id, UUID claimId, byte[] tokenHash, Instant at, String by) {
+    jdbc.sql("INSERT INTO claim_link (id, claim_id, token_hash, issued_at, issued_by) VALUES (:id, :claim, :hash, :at, :by)")
+        .param("id", id).param("claim", claimId).param("hash", tokenHash).param("at", at(at)).param("by", by).update();
+  }
+
+  /** A valid link. */
+  record Link(UUID id, UUID claimId, UUID customerId) {}
+
+  Optional<Link> link(byte[] tokenHash) {
+    return jdbc.sql("""
+            SELECT l.id, l.claim_id, c.customer_id FROM claim_link l JOIN claim c ON c.id = l.claim_id WHERE l.token_hash = :hash AND l.revoked_at IS NULL
+            """)
+        .param("hash", tokenHash).query((rs, i) -> new Link(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getObject(3, UUID.class)))
+        .optional();
+  }
+
+  Optional<UUID> validLink(UUID claimId) {
+    return jdbc.sql("SELECT id FROM claim_link WHERE claim_id = :claim AND revoked_at IS NULL").param("claim", claimId).query(UUID.class).optional();
+  }
+
+  void revokeLinks(UUID claimId, Instant at, String by) {
+    jdbc.sql("UPDATE claim_link SET revoked_at = :at, revoked_by = :by WHERE claim_id = :claim AND revoked_at IS NULL")
+        .param("claim", claimId).param("at", at(at)).param("by", by).update();
+  }
+
+  // ---- Comments
+
+  record Comment(UUID id, Instant at, String author, @Nullable String authorName, boolean internal, String text) {}
+
+  void insertComment(UUID claimId, Comment comment) {
+    jdbc.sql("""
+            INSERT INTO claim_comment (id, claim_id, at, author, author_name, internal, text) VALUES (:id, :claim, :at, :author, :name, :internal, :text)
+            """)
+        .param("id", comment.id()).param("claim", claimId).param("at", at(comment.at())).param("author", comment.author()).param("name", comment.authorName())
+        .param("internal", comment.internal()).param("text", comment.text()).update();
+  }
+
+  Map<UUID, Comment> comments(UUID claimId) {
+    var comments = new LinkedHashMap<UUID, Comment>();
+    jdbc.sql("SELECT id, at, author, author_name, internal, text FROM claim_comment WHERE claim_id = :claim ORDER BY at, id")
+        .param("claim", claimId)
+        .query(rs -> {
+          var id = rs.getObject(1, UUID.class);
+          comments.put(id, new Comment(id, rs.getTimestamp(2).toInstant(), rs.getString(3), rs.getString(4), rs.getBoolean(5), rs.getString(6)));
+        });
+    return comments;
+  }
+
+  // ---- Rows
+
+  private static Claim claim(ResultSet rs) throws SQLException {
+    return new Claim(rs.getObject("id", UUID.class), rs.getString("number"), rs.getObject("customer_id", UUID.class), rs.getString("customer_name"),
+        Channel.valueOf(rs.getString("channel")), rs.getString("locale"), ClaimState.valueOf(rs.getString("state")), rs.getObject("assignee", UUID.class),
+        rs.getTimestamp("created_at").toInstant(), rs.getTimestamp("updated_at").toInstant(), rs.getInt("version"), instant(rs, "asked_since"),
+        instant(rs, "waiting_since"), Duration.ofMillis(Math.round(rs.getDouble("waited") * 1000)), instant(rs, "ended_at"), rs.getInt("sent_again"));
+  }
+
+  private static Listed listed(ResultSet rs) throws SQLException {
+    return new Listed(claim(rs), Arrays.asList(strings(rs, "serials")), Arrays.stream(strings(rs, "outcomes")).map(Outcome::valueOf).toList(),
+        rs.getBoolean("danger"), rs.getString("first_line"));
+  }
+
+  private static Item item(ResultSet rs) throws SQLException {
+    var symptoms = EnumSet.noneOf(Symptom.class);
+    for (var name : strings(rs, "symptoms")) {
+      symptoms.add(Symptom.valueOf(name));
+    }
+    var outcome = rs.getString("outcome");
+    return new Item(rs.getObject("id", UUID.class), rs.getObject("claim_id", UUID.class), rs.getInt("number"), rs.getString("typed"), rs.getString("serial"),
+        rs.getObject("unit_id", UUID.class), rs.getObject("other_unit", UUID.class), rs.getString("model"), rs.getString("description"), symptoms,
+        rs.getBoolean("danger"), ItemState.valueOf(rs.getString("state")), outcome == null ? null : Outcome.valueOf(outcome),
+        rs.getObject("customer_id", UUID.class));
+  }
+
+  private static Stored stored(ResultSet rs) throws SQLException {
+    return new Stored(rs.getObject("id", UUID.class), rs.getObject("item_id", UUID.class), rs.getInt("number"), rs.getTimestamp("at").toInstant(),
+        rs.getString("edition"), rs.getString("code_version"), rs.getString("cause"), rs.getString("facts"), rs.getString("registry_facts"),
+        rs.getString("answer"), rs.getString("sentences"), Outcome.valueOf(rs.getString("outcome")), rs.getBytes("sha256"), rs.getString("flagged"));
+  }
+
+  private static Proposed proposed(ResultSet rs) throws SQLException {
+    var fact = rs.getString("fact");
+    return new Proposed(rs.getObject("id", UUID.class), rs.getObject("item_id", UUID.class), Proposal.Kind.valueOf(rs.getString("kind")),
+        fact.isEmpty() ? null : Fact.valueOf(fact), rs.getString("value"), rs.getString("reason"), rs.getObject("document_id", UUID.class),
+        rs.getString("requested_by"), rs.getString("requested_name"), rs.getTimestamp("requested_at").toInstant(), rs.getString("answered_name"),
+        instant(rs, "answered_at"), (Boolean) rs.getObject("approved"), instant(rs, "ended_at"));
+  }
+
+  private static String[] strings(ResultSet rs, String column) throws SQLException {
+    return (String[]) rs.getArray(column).getArray();
+  }
+
+  private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+    var timestamp = rs.getTimestamp(column);
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+
+  private static @Nullable Timestamp at(@Nullable Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
+  }
+}

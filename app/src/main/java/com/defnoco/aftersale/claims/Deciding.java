@@ -1,0 +1,338 @@
+package com.defnoco.aftersale.claims;
+
+import com.defnoco.aftersale.platform.Hashes;
+import com.defnoco.aftersale.platform.Ids;
+import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.policy.Adjudicator;
+import com.defnoco.aftersale.policy.ContradictoryFacts;
+import com.defnoco.aftersale.policy.Decision;
+import com.defnoco.aftersale.policy.Edition;
+import com.defnoco.aftersale.policy.Editions;
+import com.defnoco.aftersale.policy.Fact;
+import com.defnoco.aftersale.policy.Facts;
+import com.defnoco.aftersale.policy.ManufactureDate;
+import com.defnoco.aftersale.policy.Outcome;
+import com.defnoco.aftersale.policy.Party;
+import com.defnoco.aftersale.registry.Registry;
+import com.defnoco.aftersale.registry.UnitFacts;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * From the facts on file to the decision that holds: reads what our own records tell, asks the policy, stores the answer whole when it is another one, and moves item and
+ * claim to where the answer puts them. Always called with the claim locked.
+ */
+@Component
+class Deciding {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final ClaimsSql sql;
+  private final Registry registry;
+  private final Editions editions;
+  private final Journal journal;
+  private final Clock clock;
+  private final ApplicationEventPublisher events;
+  private final String codeVersion;
+
+  Deciding(ClaimsSql sql, Registry registry, Editions editions, Journal journal, Clock clock, ApplicationEventPublisher events) {
+    this.sql = sql;
+    this.registry = registry;
+    this.editions = editions;
+    this.journal = journal;
+    this.clock = clock;
+    this.events = events;
+    this.codeVersion = Optional.ofNullable(Deciding.class.getPackage().getImplementationVersion()).orElse("development");
+  }
+
+  /** What is known of an item, and which part of it our own records told. */
+  record Gathered(Facts facts, List<RegistryFact> registryFacts) {}
+
+  /** The policy's answer with the edition that gave it and the facts it was given. */
+  record Answer(Edition edition, Facts facts, Decision decision) {}
+
+  // ---- Facts
+
+  Gathered gather(ClaimsSql.Item item) {
+    return gather(item, sql.facts(item.id()).stream().filter(entry -> !entry.superseded()).toList());
+  }
+
+  /** @param told what people told, in force; at most one entry per fact */
+  Gathered gather(ClaimsSql.Item item, List<FactEntry> told) {
+    var unit = item.unitId() == null ? Optional.<UnitFacts>empty() : registry.unitFacts(item.unitId());
+    var fromRegistry = new ArrayList<RegistryFact>();
+    unit.ifPresent(known -> read(known, fromRegistry));
+    var facts = Facts.unknown();
+    for (var entry : told) {
+      if (entry.value() != null) {
+        facts = facts.with(entry.fact(), entry.value());
+      }
+    }
+    for (var fact : fromRegistry) {
+      // Our records speak for every unit of a consignment: they are corrected there, not claim by claim. Only where they know no day can a person tell one.
+      if (!(fact.value().equals("none") && facts.knows(fact.fact()))) {
+        facts = facts.with(fact.fact(), fact.value());
+      }
+    }
+    if (told.stream().noneMatch(entry -> entry.fact() == Fact.COVERED_ISSUES_OF_CUSTOMER && entry.value() != null)) {
+      int others = sql.coveredIssues(item.customerId(), item.id());
+      facts = facts.withCoveredIssuesOfCustomer(others + 1);
+      fromRegistry.add(new RegistryFact(Fact.COVERED_ISSUES_OF_CUSTOMER, Integer.toString(others + 1), others + " other covered issues of this customer on file"));
+    }
+    return new Gathered(facts, fromRegistry);
+  }
+
+  /** Whether our own records tell this fact of the item's unit. */
+  boolean registryTells(ClaimsSql.Item item, Fact fact) {
+    if (item.unitId() == null) {
+      return false;
+    }
+    var told = new ArrayList<RegistryFact>();
+    registry.unitFacts(item.unitId()).ifPresent(known -> read(known, told));
+    return told.stream().anyMatch(entry -> entry.fact() == fact && !entry.value().equals("none"));
+  }
+
+  private void read(UnitFacts unit, List<RegistryFact> into) {
+    var made = unit.manufacturedOn();
+    into.add(new RegistryFact(Fact.MANUFACTURED_ON, made == null ? "none" : made.toString(), unit.manufacturedEvidence()));
+    var arrived = unit.arrivedAtPortOn();
+    // An announced arrival has not happened; a port a day ahead of us can have seen it already.
+    if (arrived != null && !arrived.isAfter(today().plusDays(1))) {
+      into.add(new RegistryFact(Fact.ARRIVED_AT_PORT_ON, arrived.toString(), unit.arrivalEvidence()));
+    }
+  }
+
+  /** @throws ContradictoryFacts when the facts exclude each other */
+  Answer decide(Facts facts) {
+    var edition = editions.forUnit(facts);
+    return new Answer(edition, facts, Adjudicator.decide(edition, facts));
+  }
+
+  /**
+   * What an approved override for cover offers: the remedies and costs the policy gives a covered item with this diagnosis. Everything else about such a case is supposed, so
+   * only these two are taken from it.
+   */
+  Decision asIf(Outcome outcome, Facts facts, Edition edition) {
+    var day = switch (facts.manufacturedOn().orElse(ManufactureDate.none())) {
+      case ManufactureDate.On(LocalDate made) -> made;
+      case ManufactureDate.None none -> facts.occurredOn().orElse(today());
+    };
+    var supposed = facts.withManufacturedOn(day).withArrivedAtPortOn(day).withOccurredOn(day)
+        .withBothPapers(com.defnoco.aftersale.policy.Paper.VALID).withNoCause();
+    return Adjudicator.decide(edition, outcome == Outcome.COVERED ? supposed : supposed.withUserDamage(true));
+  }
+
+  // ---- Deciding
+
+  /**
+   * Decides anew and stores the answer when it is another than the last. Other covered items of the customer follow when this one became or ceased to be covered (I5).
+   *
+   * @param cause the event that made us decide
+   * @param by {@code kind:id} of who caused it
+   * @return the item as it is now
+   */
+  ClaimsSql.Item redecide(ClaimsSql.Claim claim, ClaimsSql.Item item, String cause, String by) {
+    var before = item.outcome();
+    var last = sql.latestDecision(item.id());
+    var gathered = gather(item);
+    var answer = decideOrWithoutArrival(gathered.facts());
+    var text = DecisionJson.write(answer.decision(), answer.edition());
+    var stored = last.filter(previous -> previous.answer().equals(text)).orElse(null);
+    if (stored == null) {
+      stored = store(item, last.map(ClaimsSql.Stored::number).orElse(0) + 1, gathered, answer, text, cause);
+      journal.record(by, "claim:" + claim.id(), "item.decided", null, Map.of("item", item.number(), "decision", stored.number(), "outcome", stored.outcome().name(),
+          "edition", stored.edition(), "sha256", stored.hex(), "cause", cause));
+    }
+    return settleOutcome(claim, item, before, stored, by);
+  }
+
+  /** Gives the item the outcome that holds: the override's where one is in force, else the decision's. */
+  ClaimsSql.Item settleOutcome(ClaimsSql.Claim claim, ClaimsSql.Item item, @Nullable Outcome before, ClaimsSql.Stored decision, String by) {
+    var outcome = override(item.id()).orElse(decision.outcome());
+    var state = switch (item.state()) {
+      case OPEN, COVERED, NOT_COVERED -> stateOf(outcome);
+      case UNDER_APPEAL -> outcome == Outcome.COVERED ? ItemState.COVERED : ItemState.UNDER_APPEAL;
+      case REMEDY_CHOSEN -> outcome == before ? ItemState.REMEDY_CHOSEN : stateOf(outcome);
+      case IN_REMEDY, CLOSED, WITHDRAWN -> item.state();
+    };
+    sql.move(item.id(), state, outcome);
+    if (item.state() == ItemState.IN_REMEDY && before != outcome && sql.flag(decision.id(), now(), "remedyUnderWay")) {
+      journal.record(by, "claim:" + claim.id(), "item.flagged", null, Map.of("item", item.number(), "decision", decision.number(), "outcome", outcome.name()));
+      events.publishEvent(new ClaimEvents.Flagged(claim.id(), claim.number(), item.id(), item.number(), outcome));
+    }
+    if (before != outcome) {
+      events.publishEvent(new ClaimEvents.Decided(claim.id(), claim.number(), item.id(), item.number(), claim.customerId(), decision.id(), before, outcome));
+    }
+    if ((before == Outcome.COVERED) != (outcome == Outcome.COVERED)) {
+      customersOtherIssues(claim, item, by);
+    }
+    return sql.item(item.id()).orElseThrow();
+  }
+
+  /** What another covered issue offers the customer's other items; it never changes their outcome, so this goes no deeper. */
+  void customersOtherIssues(ClaimsSql.Claim claim, ClaimsSql.Item item, String by) {
+    for (var other : sql.coveredItems(item.customerId(), item.id())) {
+      var itsClaim = other.claimId().equals(claim.id()) ? claim : sql.lock(other.claimId(), other.customerId());
+      redecide(itsClaim, other, "customer.coveredIssues", by);
+      if (itsClaim != claim) {
+        settle(itsClaim, by);
+      }
+    }
+  }
+
+  /**
+   * Our own records changed. Items that still move follow; where a remedy is under way or finished, the decision is flagged for a person to look at when it would come out otherwise.
+   */
+  void recordsChanged(ClaimsSql.Claim claim, ClaimsSql.Item item, String cause, String by) {
+    switch (item.state()) {
+      case OPEN, COVERED, NOT_COVERED, UNDER_APPEAL, REMEDY_CHOSEN -> redecide(claim, item, cause, by);
+      case IN_REMEDY, CLOSED -> {
+        var last = sql.latestDecision(item.id()).orElseThrow();
+        var answer = decideOrWithoutArrival(gather(item).facts());
+        var outcome = override(item.id()).orElse(answer.decision().outcome());
+        if (!DecisionJson.write(answer.decision(), answer.edition()).equals(last.answer()) && sql.flag(last.id(), now(), cause)) {
+          journal.record(by, "claim:" + claim.id(), "item.flagged", null, Map.of("item", item.number(), "decision", last.number(), "outcome", outcome.name(), "cause", cause));
+          events.publishEvent(new ClaimEvents.Flagged(claim.id(), claim.number(), item.id(), item.number(), outcome));
+        }
+      }
+      case WITHDRAWN -> {}
+    }
+  }
+
+  /** The answer that a stored decision's facts and edition give today. */
+  String replayed(ClaimsSql.Stored stored) {
+    var facts = FactsJson.read(stored.facts());
+    var edition = edition(stored.edition());
+    var decision = Adjudicator.decide(edition, facts);
+    return DecisionJson.write(decision, edition) + "\n" + DecisionJson.sentences(decision);
+  }
+
+  Edition edition(String id) {
+    return editions.byId(id).orElseThrow(() -> new IllegalStateException("a stored decision names edition " + id + ", which this program does not have"));
+  }
+
+  Optional<Outcome> override(UUID itemId) {
+    return sql.proposals(itemId).stream()
+        .filter(p -> p.kind() == Proposal.Kind.OVERRIDE && Boolean.TRUE.equals(p.approved()) && p.endedAt() == null)
+        .map(p -> Outcome.valueOf(p.value())).findFirst();
+  }
+
+  static ItemState stateOf(Outcome outcome) {
+    return switch (outcome) {
+      case OPEN -> ItemState.OPEN;
+      case COVERED -> ItemState.COVERED;
+      case NOT_COVERED -> ItemState.NOT_COVERED;
+    };
+  }
+
+  /** Records that contradict each other must not stop a claim: without the arrival the policy asks for it, and a person sees why. */
+  private Answer decideOrWithoutArrival(Facts facts) {
+    try {
+      return decide(facts);
+    } catch (ContradictoryFacts recordsAtOdds) {
+      return decide(facts.without(Fact.ARRIVED_AT_PORT_ON));
+    }
+  }
+
+  private ClaimsSql.Stored store(ClaimsSql.Item item, int number, Gathered gathered, Answer answer, String text, String cause) {
+    var sentences = DecisionJson.sentences(answer.decision());
+    var stored = new ClaimsSql.Stored(Ids.next(clock), item.id(), number, now(), answer.edition().id(), codeVersion, cause, FactsJson.write(answer.facts()),
+        write(gathered.registryFacts()), text, sentences, answer.decision().outcome(), Hashes.sha256(text + "\n" + sentences), null);
+    sql.insertDecision(stored);
+    return stored;
+  }
+
+  private static String write(List<RegistryFact> facts) {
+    var text = new StringWriter();
+    try (var json = FactsJson.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      json.writeStartArray();
+      for (var fact : facts) {
+        json.writeStartObject();
+        json.writeStringProperty("fact", fact.fact().id());
+        json.writeStringProperty("value", fact.value());
+        json.writeStringProperty("evidence", fact.evidence());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    return text.toString();
+  }
+
+  static List<RegistryFact> registryFacts(String text) {
+    var facts = new ArrayList<RegistryFact>();
+    JSON.readTree(text).forEach(node -> facts.add(new RegistryFact(Fact.byId(node.get("fact").asString()).orElseThrow(), node.get("value").asString(),
+        node.get("evidence").asString())));
+    return facts;
+  }
+
+  // ---- The claim as a whole
+
+  /** Sums the items up, starts or stops our clock, and counts the change. */
+  ClaimsSql.Claim settle(ClaimsSql.Claim claim, String by) {
+    var now = now();
+    var items = sql.items(claim.id());
+    var state = StateGraphs.sum(items.stream().map(ClaimsSql.Item::state).toList(), customersTurn(claim, items));
+    if (state != claim.state() && !StateGraphs.CLAIM.allows(claim.state(), state)) {
+      throw new IllegalStateException("no way leads a claim from " + claim.state() + " to " + state);
+    }
+    var paused = switch (state) {
+      case OPEN, IN_REMEDY -> false;
+      case WAITING_FOR_CUSTOMER, DECIDED, CLOSED, WITHDRAWN -> true;
+    };
+    var waiting = paused ? (claim.waitingSince() == null ? now : claim.waitingSince()) : null;
+    var waited = claim.waitingSince() != null && !paused ? claim.waited().plus(atLeastNothing(Duration.between(claim.waitingSince(), now))) : claim.waited();
+    var ended = state == ClaimState.CLOSED || state == ClaimState.WITHDRAWN ? (claim.endedAt() == null ? now : claim.endedAt()) : null;
+    var settled = new ClaimsSql.Claim(claim.id(), claim.number(), claim.customerId(), claim.customerName(), claim.channel(), claim.locale(), state, claim.assignee(),
+        claim.createdAt(), now, claim.version() + 1, claim.askedSince(), waiting, waited, ended, claim.sentAgain());
+    sql.update(settled);
+    if (state != claim.state()) {
+      StateGraphs.CLAIM.event(claim.state(), state).ifPresent(event -> journal.record(by, "claim:" + claim.id(), event, null, Map.of()));
+    }
+    return settled;
+  }
+
+  private boolean customersTurn(ClaimsSql.Claim claim, List<ClaimsSql.Item> items) {
+    if (claim.askedSince() != null) {
+      return true;
+    }
+    return items.stream().filter(item -> item.state() == ItemState.OPEN || item.state() == ItemState.UNDER_APPEAL).allMatch(this::onlyTheCustomerIsAsked);
+  }
+
+  private boolean onlyTheCustomerIsAsked(ClaimsSql.Item item) {
+    if (item.state() == ItemState.UNDER_APPEAL) {
+      return false;
+    }
+    var decision = sql.latestDecision(item.id()).map(stored -> DecisionJson.read(stored.answer(), stored.sentences())).orElseThrow();
+    return decision.questions().stream().allMatch(question -> question.askedOf() == Party.CUSTOMER)
+        && sql.papersWaiting(item.id()).isEmpty()
+        && sql.proposals(item.id()).stream().allMatch(proposal -> proposal.answeredAt() != null);
+  }
+
+  private static Duration atLeastNothing(Duration duration) {
+    // A clock that was set back must not take time away.
+    return duration.isNegative() ? Duration.ZERO : duration;
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

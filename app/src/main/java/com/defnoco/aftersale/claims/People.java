@@ -1,0 +1,58 @@
+package com.defnoco.aftersale.claims;
+
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Customers;
+import com.defnoco.aftersale.parties.StaffAccounts;
+import com.defnoco.aftersale.platform.InvalidInput;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What claims need of the people in them. */
+@Component
+class People {
+
+  private static final Actor SYSTEM = new Actor.System();
+
+  private final Customers customers;
+  private final StaffAccounts staff;
+
+  People(Customers customers, StaffAccounts staff) {
+    this.customers = customers;
+    this.staff = staff;
+  }
+
+  /** Who claims; made when not known. @throws InvalidInput with pointers under {@code /customer} */
+  Customers.Customer claimant(Actor actor, Submission.@Nullable Contact contact) {
+    if (contact == null) {
+      if (actor instanceof Actor.Customer(UUID id)) {
+        return customers.find(actor, id);
+      }
+      throw InvalidInput.at("/customer", "claims.problem.customer");
+    }
+    try {
+      var id = customers.findOrCreate(actor, new Customers.Details(contact.name(), contact.email(), contact.phone(), contact.locale(), contact.timeZone(),
+          contact.country(), null));
+      return customers.find(SYSTEM, id);
+    } catch (InvalidInput invalid) {
+      throw new InvalidInput(invalid.problems().stream()
+          .map(problem -> new InvalidInput.Problem("/customer" + problem.pointer(), problem.key(), problem.arguments())).toList());
+    }
+  }
+
+  Customers.Customer customer(UUID id) {
+    return customers.find(SYSTEM, id);
+  }
+
+  /** Names of staff by id; those who left have none. */
+  Map<UUID, String> staffNames(Collection<UUID> ids) {
+    return ids.isEmpty() ? Map.of() : staff.names(ids);
+  }
+
+  boolean isStaff(UUID id) {
+    return staff.names(List.of(id)).containsKey(id);
+  }
+}

@@ -1,0 +1,68 @@
+package com.defnoco.aftersale.claims;
+
+import com.defnoco.aftersale.parties.CustomersMerged;
+import com.defnoco.aftersale.registry.PortArrivalCorrected;
+import com.defnoco.aftersale.registry.Registry;
+import com.defnoco.aftersale.registry.UnitFactsChanged;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** What changed below claims changes them too, in the same transaction: corrected records decide anew, merged customers become one. */
+@Component
+class RecordsListener {
+
+  private static final int PAGE = 1_000;
+
+  private final ClaimsSql sql;
+  private final Deciding deciding;
+  private final Registry registry;
+
+  RecordsListener(ClaimsSql sql, Deciding deciding, Registry registry) {
+    this.sql = sql;
+    this.deciding = deciding;
+    this.registry = registry;
+  }
+
+  @EventListener
+  void on(PortArrivalCorrected correction) {
+    @Nullable UUID after = null;
+    List<UUID> units;
+    do {
+      units = registry.unitsIn(correction.consignmentId(), after, PAGE);
+      if (!units.isEmpty()) {
+        changed(units, "registry.arrivalCorrected", correction.actor());
+        after = units.getLast();
+      }
+    } while (units.size() == PAGE);
+  }
+
+  @EventListener
+  void on(UnitFactsChanged change) {
+    changed(List.of(change.unitId()), "registry.unitChanged", change.actor());
+  }
+
+  @EventListener
+  void on(CustomersMerged merged) {
+    sql.lock("claims of " + merged.into());
+    if (sql.moveCustomer(merged.from(), merged.into()) > 0) {
+      // Issues of both count together now (I5).
+      for (var item : sql.coveredItems(merged.into(), new UUID(0, 0))) {
+        var claim = sql.lock(item.claimId(), merged.into());
+        deciding.redecide(claim, item, "customer.merged", "system");
+        deciding.settle(claim, "system");
+      }
+    }
+  }
+
+  private void changed(Collection<UUID> units, String cause, String by) {
+    for (var item : sql.itemsOnUnits(units)) {
+      var claim = sql.lock(item.claimId(), item.customerId());
+      deciding.recordsChanged(claim, sql.item(item.id()).orElseThrow(), cause, by);
+      deciding.settle(claim, by);
+    }
+  }
+}
