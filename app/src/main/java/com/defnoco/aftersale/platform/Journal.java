@@ -57,7 +57,8 @@ public class Journal {
   /** Appends a row to the subject's chain. Must be called inside the transaction of the change. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void record(String actor, String subject, String event, @Nullable String reason, Map<String, ?> details) {
-    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:subject, 7))").param("subject", subject).query(rs -> {});
+    // The transaction id is drawn before the row's id is, which JournalSeals relies on.
+    jdbc.sql("SELECT pg_current_xact_id(), pg_advisory_xact_lock(hashtextextended(:subject, 7))").param("subject", subject).query(rs -> {});
     var last = jdbc.sql("SELECT number, hash FROM journal WHERE subject = :subject ORDER BY number DESC LIMIT 1")
         .param("subject", subject)
         .query((rs, i) -> new Last(rs.getInt(1), rs.getBytes(2)))
