@@ -47,6 +47,7 @@ CREATE TABLE voucher (
   code         text          NOT NULL UNIQUE,
   remedy_id    uuid          NOT NULL UNIQUE REFERENCES remedy,
   item_id      uuid          NOT NULL,
+  claim_id     uuid          NOT NULL,
   claim_number text          NOT NULL,
   item         int           NOT NULL,
   customer_id  uuid          NOT NULL,

@@ -659,6 +659,10 @@ public class Claims {
   }
 
   private void remedyStep(Actor actor, ClaimsSql.Claim claim, ClaimsSql.Item item, Remedy remedy, RemedyStep step, String text) {
+    switch (step) {
+      case CHOSEN, CANCELLED -> Access.actAsCustomer(actor);
+      case STARTED, DONE, FAILED -> Access.carryOut(actor);
+    }
     var details = Map.of("item", item.number(), "remedy", remedy.name());
     var reason = text.isBlank() ? null : text;
     var to = switch (step) {

@@ -1,17 +1,74 @@
 package com.defnoco.aftersale.claims;
 
+import com.defnoco.aftersale.outbound.Outbound;
+import com.defnoco.aftersale.platform.Settings;
+import com.defnoco.aftersale.platform.Texts;
+import com.defnoco.aftersale.policy.Outcome;
+import java.util.Locale;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** What claims write to the customer's address; staged with the change it tells of. */
+/**
+ * What claims write to the customer's address, staged with the change it tells of. Nothing that a stranger typed is echoed: anybody can write down anybody's
+ * address.
+ */
 @Component
 class Post {
 
+  private final ClaimsSql sql;
+  private final People people;
+  private final Links links;
+  private final Outbound outbound;
+  private final Texts texts;
+  private final Settings settings;
+
+  Post(ClaimsSql sql, People people, Links links, Outbound outbound, Texts texts, Settings settings) {
+    this.sql = sql;
+    this.people = people;
+    this.links = links;
+    this.outbound = outbound;
+    this.texts = texts;
+    this.settings = settings;
+  }
+
   /** Number and link, and what to do now where the pack may burn. */
-  void received(ClaimsSql.Claim claim, boolean danger, String link) {}
+  void received(ClaimsSql.Claim claim, boolean danger, String link) {
+    send(claim, "mail.claim.received.subject", danger ? "mail.claim.received.danger" : "mail.claim.received.text", address(link));
+  }
 
-  void link(ClaimsSql.Claim claim, String link) {}
+  void link(ClaimsSql.Claim claim, String link) {
+    send(claim, "mail.claim.link.subject", "mail.claim.link.text", address(link));
+  }
 
-  void message(ClaimsSql.Claim claim, String text, String link) {}
+  /** A message of our own staff, in full. */
+  void message(ClaimsSql.Claim claim, String text, String link) {
+    send(claim, "mail.claim.message.subject", "mail.claim.message.text", address(link), text);
+  }
 
-  void decided(ClaimsSql.Claim claim, ClaimsSql.Item item, String link) {}
+  /** An answer is final, or another than before. The reasons stand on the page behind the link, and in the letter there. */
+  @EventListener
+  void on(ClaimEvents.Decided decided) {
+    if (decided.outcome() == Outcome.OPEN && decided.before() == null) {
+      return;
+    }
+    var claim = sql.claim(decided.claimId()).orElseThrow();
+    var serial = sql.item(decided.itemId()).orElseThrow().serial();
+    send(claim, "mail.claim.decided.subject", "mail.claim.decided." + decided.outcome().name(), address(links.of(claim.id(), "system")), serial);
+  }
+
+  private void send(ClaimsSql.Claim claim, String subject, String text, Object... arguments) {
+    var to = people.customer(claim.customerId()).email();
+    if (to == null) {
+      return;
+    }
+    var language = Locale.forLanguageTag(claim.locale());
+    var all = new Object[arguments.length + 1];
+    all[0] = claim.number();
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    outbound.mail(to, texts.text(language, subject, all), texts.text(language, text, all), language);
+  }
+
+  private String address(String link) {
+    return settings.link("/t/" + link);
+  }
 }

@@ -123,14 +123,14 @@ class Taking {
       sql.insertItem(items.get(i));
       firstFacts(actor, submission.items().get(i), items.get(i), customer, now);
     }
+    var danger = items.stream().anyMatch(ClaimsSql.Item::danger);
+    var link = links.of(id, by);
+    post.received(claim, danger, link);
+    events.publishEvent(new ClaimEvents.Submitted(id, number, customer.id(), danger));
     for (var item : items) {
       deciding.redecide(claim, item, "claim.submitted", by);
     }
-    var settled = deciding.settle(claim, by);
-    var link = links.of(id, by);
-    var danger = items.stream().anyMatch(ClaimsSql.Item::danger);
-    events.publishEvent(new ClaimEvents.Submitted(id, number, customer.id(), danger));
-    post.received(settled, danger, link);
+    deciding.settle(claim, by);
     return new Taken(id, link, false, false);
   }
 

@@ -1,16 +1,64 @@
 package com.defnoco.aftersale.remedies;
 
+import com.defnoco.aftersale.claims.ClaimEvents;
+import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.claims.Claims.RemedyStep;
+import com.defnoco.aftersale.claims.ItemState;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.CustomersMerged;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.parties.Scope;
+import com.defnoco.aftersale.platform.Ids;
+import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.platform.NotAllowed;
+import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.policy.Editions;
+import com.defnoco.aftersale.policy.Outcome;
 import com.defnoco.aftersale.policy.Remedy;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** From the remedies that a decision offers to one that is done. Not yours or absent: {@code NotFound}. */
 @Component
 public class Remedies {
+
+  private static final Actor SYSTEM = new Actor.System();
+  private static final int MOST_LINES = 50;
+  private static final int LONGEST_TEXT = 20_000;
+
+  private final RemediesSql sql;
+  private final Claims claims;
+  private final Vouchers vouchers;
+  private final Editions editions;
+  private final Journal journal;
+  private final Clock clock;
+  private final JsonMapper json;
+
+  Remedies(RemediesSql sql, Claims claims, Vouchers vouchers, Editions editions, Journal journal, Clock clock, JsonMapper json) {
+    this.sql = sql;
+    this.claims = claims;
+    this.vouchers = vouchers;
+    this.editions = editions;
+    this.journal = journal;
+    this.clock = clock;
+    this.json = json;
+  }
+
 
   /**
    * All remedies of the item's outcome, offered or not, side by side; empty while the decision is open.
@@ -20,8 +68,17 @@ public class Remedies {
    */
   public record Options(List<Option> options, @Nullable RemedyView active, List<RemedyView> earlier) {}
 
+  @Transactional(readOnly = true)
   public Options options(Actor actor, String claimNumber, int item) {
-    throw new UnsupportedOperationException();
+    var claim = claims.find(actor, claimNumber);
+    var decided = claim.item(item);
+    var decision = decided.decision();
+    var percent = BigDecimal.valueOf(editions.byId(decision.decision().edition()).orElseThrow().parameters().discountPercent().value());
+    var rows = sql.ofItem(decided.id());
+    var active = rows.isEmpty() || !holds(rows.getLast(), decided.state()) ? null : rows.getLast();
+    return new Options(
+        decision.remedies().stream().map(offer -> Menu.option(offer, decision.costs(), decided.danger(), offer.remedy() == Remedy.LOYALTY_DISCOUNT ? percent : null)).toList(),
+        active == null ? null : view(active), rows.stream().filter(row -> row != active).map(this::view).toList());
   }
 
   /**
@@ -29,51 +86,294 @@ public class Remedies {
    *
    * @throws NotPossible when it is not offered, or another one has been chosen
    */
+  @Transactional
   public RemedyView choose(Actor actor, String claimNumber, int item, Remedy remedy) {
-    throw new UnsupportedOperationException();
+    var ref = claims.item(actor, claimNumber, item);
+    sql.lockItem(ref.itemId());
+    // Read again behind the lock: whoever clicked first has committed by now.
+    var decided = claims.find(actor, claimNumber).item(item);
+    var rows = sql.ofItem(ref.itemId());
+    if (!rows.isEmpty() && holds(rows.getLast(), decided.state())) {
+      if (rows.getLast().remedy() == remedy) {
+        return view(rows.getLast());
+      }
+      throw new NotPossible("remedies.chosen.other", rows.getLast().remedy().name());
+    }
+    vouchers.giveUpFor(actor, ref.itemId());
+    var row = new RemediesSql.Row(Ids.next(clock), ref.itemId(), ref.claimId(), ref.claimNumber(), item, ref.serialNumber(), ref.customerId(), decided.decision().id(), remedy,
+        RemedyState.CHOSEN, ref.danger(), null, now(), null, null, null);
+    if (!sql.insert(row, actor.reference())) {
+      throw new NotPossible("remedies.chosen.other", remedy.name());
+    }
+    claims.remedyStep(actor, ref.itemId(), remedy, RemedyStep.CHOSEN, "");
+    if (remedy == Remedy.LOYALTY_DISCOUNT) {
+      vouchers.issue(actor, row, editions.byId(decided.decision().decision().edition()).orElseThrow());
+      sql.move(row.id(), RemedyState.DONE, null, now(), null);
+      claims.remedyStep(SYSTEM, ref.itemId(), remedy, RemedyStep.DONE, "");
+    }
+    return view(sql.find(row.id()).orElseThrow());
   }
 
+  @Transactional(readOnly = true)
   public RemedyView find(Actor actor, UUID remedyId) {
-    throw new UnsupportedOperationException();
+    return view(visible(actor, remedyId));
   }
 
   /** Remedies by state, those that wait longest first; staff. */
+  @Transactional(readOnly = true)
   public List<RemedyView> board(Actor actor, @Nullable RemedyState state) {
-    throw new UnsupportedOperationException();
+    claims.counts(actor);
+    return sql.board(state, 500).stream().map(this::view).toList();
   }
 
   /** A pack that may burn: how it may travel, or that it may not. Needed before its factory service starts. Engineers, bench, managers. */
+  @Transactional
   public RemedyView assessTransport(Actor actor, UUID remedyId, String assessment) {
-    throw new UnsupportedOperationException();
+    var row = visibleLocked(actor, remedyId);
+    workOn(actor);
+    if (row.state() != RemedyState.CHOSEN && row.state() != RemedyState.QUOTED) {
+      throw new NotPossible("remedies.state");
+    }
+    var text = said("/assessment", assessment);
+    sql.transport(row.id(), text, actor.reference());
+    journal.record(actor.reference(), "claim:" + row.claimId(), "remedy.transportAssessed", text, Map.of("item", row.item(), "remedy", row.remedy().name()));
+    return view(sql.find(row.id()).orElseThrow());
   }
 
   /** Starts the work. Paid service only after its quote was accepted. */
+  @Transactional
   public RemedyView start(Actor actor, UUID remedyId) {
-    throw new UnsupportedOperationException();
+    var row = visibleLocked(actor, remedyId);
+    require(row, RemedyState.STARTED);
+    if (transportFirst(row) && row.transport() == null) {
+      throw new NotPossible("remedies.transport.first");
+    }
+    if (row.remedy() == Remedy.PAID_SERVICE && !sql.currentQuote(row.id()).map(RemediesSql.QuoteRow::accepted).orElse(false)) {
+      throw new NotPossible("remedies.quote.first");
+    }
+    return move(actor, row, RemedyState.STARTED, RemedyStep.STARTED, null);
   }
 
   /** Finishes with a report and closes the item. */
+  @Transactional
   public RemedyView finish(Actor actor, UUID remedyId, String report) {
-    throw new UnsupportedOperationException();
+    var row = visibleLocked(actor, remedyId);
+    if (row.state() != RemedyState.STARTED) {
+      throw new NotPossible("remedies.state");
+    }
+    return move(actor, row, RemedyState.DONE, RemedyStep.DONE, said("/report", report));
   }
 
   /** It did not work: the remedies are offered anew; a failed remote repair opens factory and on-site repair (I6). */
+  @Transactional
   public RemedyView fail(Actor actor, UUID remedyId, String reason) {
-    throw new UnsupportedOperationException();
+    var row = visibleLocked(actor, remedyId);
+    require(row, RemedyState.FAILED);
+    return move(actor, row, RemedyState.FAILED, RemedyStep.FAILED, said("/reason", reason));
   }
 
   /** Stops a remedy that has not started; the customer or staff. */
+  @Transactional
   public RemedyView cancel(Actor actor, UUID remedyId, String reason) {
-    throw new UnsupportedOperationException();
+    var row = visibleLocked(actor, remedyId);
+    require(row, RemedyState.CANCELLED);
+    return move(actor, row, RemedyState.CANCELLED, RemedyStep.CANCELLED, reason.strip());
   }
 
   /** Offers a quote for a paid service; a later one replaces it while it is not answered. Engineers, managers. */
+  @Transactional
   public RemedyView quote(Actor actor, UUID remedyId, String currency, List<Quote.Line> lines) {
-    throw new UnsupportedOperationException();
+    var row = visibleLocked(actor, remedyId);
+    workOn(actor);
+    if (row.remedy() != Remedy.PAID_SERVICE || !RemedyGraph.REMEDY.allows(row.state(), RemedyState.QUOTED)) {
+      throw new NotPossible("remedies.quote.notNow");
+    }
+    var money = Money.currency(currency);
+    var exact = lines(lines, money);
+    var before = sql.currentQuote(row.id());
+    if (before.map(RemediesSql.QuoteRow::answeredAt).isPresent()) {
+      throw new NotPossible("remedies.quote.answered");
+    }
+    before.ifPresent(quote -> sql.replaceQuote(quote.id(), now()));
+    var amount = exact.stream().map(Quote.Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add).setScale(money.getDefaultFractionDigits());
+    if (amount.signum() < 0) {
+      throw InvalidInput.at("/lines", "remedies.problem.amount.negative");
+    }
+    var quote = new RemediesSql.QuoteRow(Ids.next(clock), row.id(), before.map(RemediesSql.QuoteRow::number).orElse(0) + 1, money.getCurrencyCode(), amount,
+        json.writeValueAsString(exact), now(), null, null);
+    sql.insertQuote(quote, actor.reference());
+    sql.move(row.id(), RemedyState.QUOTED, null, null, null);
+    journal.record(actor.reference(), "claim:" + row.claimId(), "quote.offered", null, Map.of("item", row.item(), "quote", quote.number(), "amount",
+        amount.toPlainString(), "currency", money.getCurrencyCode()));
+    return view(sql.find(row.id()).orElseThrow());
   }
 
   /** The customer's answer to a quote. Declining cancels the remedy. */
+  @Transactional
   public RemedyView answerQuote(Actor actor, UUID quoteId, boolean accept) {
-    throw new UnsupportedOperationException();
+    var quote = sql.quote(quoteId).orElseThrow(NotFound::new);
+    var row = visibleLocked(actor, quote.remedyId());
+    if (quote.accepted() != null && quote.accepted() == accept) {
+      return view(row);
+    }
+    answersAsCustomer(actor);
+    if (row.state() != RemedyState.QUOTED || !sql.answerQuote(quoteId, accept, now(), actor.reference())) {
+      throw new NotPossible("remedies.quote.answered");
+    }
+    journal.record(actor.reference(), "claim:" + row.claimId(), accept ? "quote.accepted" : "quote.declined", null, Map.of("item", row.item(), "quote", quote.number()));
+    return accept ? view(sql.find(row.id()).orElseThrow()) : move(actor, row, RemedyState.CANCELLED, RemedyStep.CANCELLED, "");
+  }
+
+  // ---- What claims tell us
+
+  /** The decision fell, or the item was taken back: what was chosen and has not started is off, and an unused voucher is worth nothing any more. */
+  @EventListener
+  void on(ClaimEvents.Decided decided) {
+    if (decided.before() == null) {
+      return;
+    }
+    giveUp(decided.itemId(), "the decision changed to " + decided.outcome());
+    if (decided.outcome() == Outcome.NOT_COVERED) {
+      vouchers.cancel(decided.itemId(), "the decision changed to NOT_COVERED");
+    }
+  }
+
+  @EventListener
+  void on(ClaimEvents.Flagged flagged) {
+    if (flagged.outcome() == Outcome.NOT_COVERED) {
+      vouchers.cancel(flagged.itemId(), "the decision would be NOT_COVERED now");
+    }
+  }
+
+  @EventListener
+  void on(ClaimEvents.Withdrawn withdrawn) {
+    giveUp(withdrawn.itemId(), "withdrawn");
+    vouchers.cancel(withdrawn.itemId(), "withdrawn");
+  }
+
+  @EventListener
+  void on(CustomersMerged merged) {
+    sql.moveCustomer(merged.from(), merged.into());
+  }
+
+  /** Claims have moved the item already; only our row follows. */
+  private void giveUp(UUID itemId, String because) {
+    for (var row : sql.ofItem(itemId)) {
+      if (RemedyGraph.REMEDY.allows(row.state(), RemedyState.CANCELLED)) {
+        sql.move(row.id(), RemedyState.CANCELLED, null, now(), because);
+        journal.record("system", "claim:" + row.claimId(), "remedy.cancelled", because, Map.of("item", row.item(), "remedy", row.remedy().name()));
+      }
+    }
+  }
+
+  // ---- Helpers
+
+  /** Whether this row is the item's remedy at the moment: under way, or done and not reopened since. */
+  private static boolean holds(RemediesSql.Row row, ItemState item) {
+    return switch (row.state()) {
+      case CHOSEN, QUOTED, STARTED -> true;
+      case DONE -> item == ItemState.CLOSED;
+      case FAILED, CANCELLED -> false;
+    };
+  }
+
+  private RemediesSql.Row visible(Actor actor, UUID remedyId) {
+    var row = sql.find(remedyId).orElseThrow(NotFound::new);
+    claims.item(actor, row.claimNumber(), row.item());
+    return row;
+  }
+
+  private RemediesSql.Row visibleLocked(Actor actor, UUID remedyId) {
+    var row = visible(actor, remedyId);
+    sql.lockItem(row.itemId());
+    return sql.lock(row.id());
+  }
+
+  private static void require(RemediesSql.Row row, RemedyState to) {
+    if (!RemedyGraph.REMEDY.allows(row.state(), to)) {
+      throw new NotPossible("remedies.state");
+    }
+  }
+
+  private RemedyView move(Actor actor, RemediesSql.Row row, RemedyState to, RemedyStep step, @Nullable String report) {
+    var ends = to != RemedyState.STARTED;
+    sql.move(row.id(), to, ends ? null : now(), ends ? now() : null, report);
+    claims.remedyStep(actor, row.itemId(), row.remedy(), step, report == null ? "" : report);
+    return view(sql.find(row.id()).orElseThrow());
+  }
+
+  private static boolean transportFirst(RemediesSql.Row row) {
+    return row.danger() && switch (row.remedy()) {
+      case FACTORY_SERVICE, PAID_SERVICE -> true;
+      case REMOTE_SUPPORT, ONSITE_REPAIR, LOYALTY_DISCOUNT -> false;
+    };
+  }
+
+  private static void workOn(Actor actor) {
+    var may = switch (actor) {
+      case Actor.Staff staff -> staff.is(Role.ENGINEER, Role.MANAGER, Role.BENCH);
+      case Actor.Integration key -> key.scopes().contains(Scope.CLAIMS_WRITE);
+      case Actor.System system -> true;
+      case Actor.Customer customer -> false;
+      case Actor.LinkHolder holder -> false;
+      case Actor.Visitor visitor -> false;
+    };
+    if (!may) {
+      throw new NotAllowed(Role.ENGINEER.name());
+    }
+  }
+
+  private static void answersAsCustomer(Actor actor) {
+    var may = switch (actor) {
+      case Actor.Staff staff -> staff.is(Role.ENGINEER, Role.MANAGER);
+      case Actor.Integration key -> key.scopes().contains(Scope.CLAIMS_WRITE);
+      case Actor.System system -> true;
+      case Actor.Customer customer -> true;
+      case Actor.LinkHolder holder -> true;
+      case Actor.Visitor visitor -> false;
+    };
+    if (!may) {
+      throw new NotAllowed(Role.ENGINEER.name());
+    }
+  }
+
+  private static List<Quote.Line> lines(List<Quote.Line> lines, Currency currency) {
+    if (lines.isEmpty() || lines.size() > MOST_LINES) {
+      throw InvalidInput.at("/lines", "remedies.problem.lines", MOST_LINES);
+    }
+    var exact = new ArrayList<Quote.Line>();
+    for (var line : lines) {
+      var at = "/lines/" + exact.size();
+      if (line.text().isBlank() || line.text().length() > 500) {
+        throw InvalidInput.at(at + "/text", "remedies.problem.line");
+      }
+      exact.add(new Quote.Line(line.text().strip(), Money.amount(line.amount(), currency, at + "/amount")));
+    }
+    return exact;
+  }
+
+  private RemedyView view(RemediesSql.Row row) {
+    return new RemedyView(row.id(), row.claimId(), row.claimNumber(), row.item(), row.serial(), row.remedy(), row.state(), row.chosenAt(), row.startedAt(), row.endedAt(),
+        row.report(), transportFirst(row), row.transport(), sql.currentQuote(row.id()).map(this::view).orElse(null), vouchers.of(row.id()).orElse(null));
+  }
+
+  private Quote view(RemediesSql.QuoteRow quote) {
+    var currency = Currency.getInstance(quote.currency());
+    return new Quote(quote.id(), quote.number(), quote.amount().setScale(currency.getDefaultFractionDigits()), currency,
+        json.readValue(quote.lines(), new TypeReference<List<Quote.Line>>() {}), quote.offeredAt(), quote.answeredAt(), quote.accepted());
+  }
+
+  private static String said(String pointer, String text) {
+    if (text.isBlank()) {
+      throw InvalidInput.at(pointer, "remedies.problem.text.missing");
+    }
+    if (text.length() > LONGEST_TEXT) {
+      throw InvalidInput.at(pointer, "remedies.problem.tooLong", LONGEST_TEXT);
+    }
+    return text.strip();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }
