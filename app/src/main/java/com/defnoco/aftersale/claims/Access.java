@@ -6,6 +6,7 @@ import com.defnoco.aftersale.parties.Scope;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.policy.Fact;
+import com.defnoco.aftersale.policy.Remedy;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +32,25 @@ final class Access {
     if (!sees) {
       throw new NotFound();
     }
+  }
+
+  /**
+   * The remedies to which this actor's sight of claims is bound; empty for those who see claims of every kind. Who only carries remedies out sees
+   * the claims in which one of theirs was chosen, and no other: the bench what comes to the factory, technicians what they visit.
+   */
+  static Set<Remedy> boundTo(Actor actor) {
+    if (!(actor instanceof Actor.Staff staff) || staff.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR)) {
+      return Set.of();
+    }
+    var remedies = EnumSet.noneOf(Remedy.class);
+    if (staff.is(Role.BENCH)) {
+      remedies.add(Remedy.FACTORY_SERVICE);
+      remedies.add(Remedy.PAID_SERVICE);
+    }
+    if (staff.is(Role.TECHNICIAN)) {
+      remedies.add(Remedy.ONSITE_REPAIR);
+    }
+    return remedies;
   }
 
   /** Reads everything there is on claims: staff who work with them, programs with the scope, ourselves. */

@@ -1,6 +1,7 @@
 package com.defnoco.aftersale.claims;
 
 import com.defnoco.aftersale.policy.Outcome;
+import com.defnoco.aftersale.policy.Party;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param text part of a claim number, a serial number or the customer's name
  * @param updatedAfter exclusive
  * @param danger only claims with a pack that may burn
+ * @param asks only claims with an open question to this party
+ * @param country of the customer when they claimed, ISO 3166-1 alpha-2
  * @param cursor from {@link Slice#next()} of the page before; null for the first page
  * @param limit 1 to 200
  */
 public record ClaimQuery(Set<ClaimState> states, Set<Outcome> outcomes, @Nullable UUID assignee, @Nullable String model, @Nullable UUID customer,
-    @Nullable String text, @Nullable Instant updatedAfter, boolean danger, Sort sort, @Nullable String cursor, int limit) {
+    @Nullable String text, @Nullable Instant updatedAfter, boolean danger, @Nullable Party asks, @Nullable String country, Sort sort, @Nullable String cursor, int limit) {
 
   /** Stands for "nobody" where an assignee is asked for. */
   public static final UUID NOBODY = new UUID(0, 0);
@@ -29,6 +32,12 @@ public record ClaimQuery(Set<ClaimState> states, Set<Outcome> outcomes, @Nullabl
   public ClaimQuery {
     states = Set.copyOf(states);
     outcomes = Set.copyOf(outcomes);
+  }
+
+  /** Without the filters of the console's list. */
+  public ClaimQuery(Set<ClaimState> states, Set<Outcome> outcomes, @Nullable UUID assignee, @Nullable String model, @Nullable UUID customer,
+      @Nullable String text, @Nullable Instant updatedAfter, boolean danger, Sort sort, @Nullable String cursor, int limit) {
+    this(states, outcomes, assignee, model, customer, text, updatedAfter, danger, null, null, sort, cursor, limit);
   }
 
   public static ClaimQuery all() {

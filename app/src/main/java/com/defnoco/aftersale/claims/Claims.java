@@ -126,7 +126,7 @@ public class Claims {
       throw InvalidInput.at("/limit", "claims.problem.limit", 200);
     }
     var cursor = Cursor.read(query.cursor());
-    var listed = sql.list(query, customer, cursor == null ? null : cursor.at(), cursor == null ? null : cursor.id(), like(query.text()));
+    var listed = sql.list(query, customer, Access.boundTo(actor), cursor == null ? null : cursor.at(), cursor == null ? null : cursor.id(), like(query.text()));
     var more = listed.size() > query.limit();
     var page = more ? listed.subList(0, query.limit()) : listed;
     return new ClaimQuery.Slice(views.rows(actor, page), more ? Cursor.after(page.getLast().claim(), query.sort()).write() : null);
@@ -136,14 +136,16 @@ public class Claims {
   @Transactional(readOnly = true)
   public Map<ClaimState, Integer> counts(Actor actor) {
     Access.readAll(actor);
-    return sql.counts();
+    return sql.counts(Access.boundTo(actor));
   }
 
   /** Claims on a unit, newest first; staff. */
   @Transactional(readOnly = true)
   public List<ClaimRow> ofUnit(Actor actor, UUID unitId) {
     Access.readAll(actor);
-    return views.rows(actor, sql.listOfUnit(unitId));
+    var remedies = Access.boundTo(actor);
+    return views.rows(actor, sql.listOfUnit(unitId).stream()
+        .filter(row -> remedies.isEmpty() || sql.hasRemedy(row.claim().id(), remedies)).toList());
   }
 
   /** Per item: what is certain, what is open, whom asked, why. */
@@ -285,6 +287,9 @@ public class Claims {
   @Transactional(readOnly = true)
   public List<Proposal> proposals(Actor actor) {
     Access.readAll(actor);
+    if (!Access.boundTo(actor).isEmpty()) {
+      return List.of();
+    }
     return sql.proposalsWaiting().stream().flatMap(p -> {
       var row = sql.item(p.itemId()).orElseThrow();
       return views.waiting(actor, sql.claim(row.claimId()).orElseThrow(), row, List.of(p)).stream();
@@ -426,7 +431,7 @@ public class Claims {
   @Transactional
   public ClaimView note(Actor actor, String number, String text) {
     return change(actor, number, null, claim -> {
-      Access.readAll(actor);
+      Access.carryOut(actor);
       comment(actor, claim, said("/text", text), true, "note.added");
       return claim;
     });
@@ -500,14 +505,19 @@ public class Claims {
   }
 
   private ClaimsSql.Claim visible(Actor actor, String number) {
-    var claim = sql.claim(ClaimNumber.canonical(number)).orElseThrow(NotFound::new);
-    Access.see(actor, claim);
-    return claim;
+    return seen(actor, sql.claim(ClaimNumber.canonical(number)).orElseThrow(NotFound::new));
   }
 
   private ClaimsSql.Claim visible(Actor actor, UUID id) {
-    var claim = sql.claim(id).orElseThrow(NotFound::new);
+    return seen(actor, sql.claim(id).orElseThrow(NotFound::new));
+  }
+
+  private ClaimsSql.Claim seen(Actor actor, ClaimsSql.Claim claim) {
     Access.see(actor, claim);
+    var remedies = Access.boundTo(actor);
+    if (!remedies.isEmpty() && !sql.hasRemedy(claim.id(), remedies)) {
+      throw new NotFound();
+    }
     return claim;
   }
 
@@ -680,6 +690,11 @@ public class Claims {
       throw new NotPossible("claims.remedy.state", item.number());
     }
     sql.move(item.id(), to, outcome(item));
+    switch (step) {
+      case CHOSEN -> sql.remedy(item.id(), remedy);
+      case FAILED, CANCELLED -> sql.remedy(item.id(), null);
+      case STARTED, DONE -> {}
+    }
     journal.record(actor.reference(), subject(claim), event, reason, details);
     if (step == RemedyStep.DONE) {
       events.publishEvent(new ClaimEvents.Closed(claim.id(), claim.number(), item.id(), item.number()));

@@ -2,6 +2,8 @@ package com.defnoco.aftersale.claims;
 
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Outcome;
+import com.defnoco.aftersale.policy.Party;
+import com.defnoco.aftersale.policy.Remedy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -59,14 +61,14 @@ class ClaimsSql {
 
   /** False when a claim of this draft is there already: two copies of one draft raced. */
   boolean insertClaim(UUID id, String number, UUID customerId, String customerName, @Nullable UUID draft, byte[] contentHash, Channel channel, String locale,
-      Instant at, String by, String search) {
+      @Nullable String country, Instant at, String by, String search) {
     return jdbc.sql("""
-            INSERT INTO claim (id, number, customer_id, customer_name, draft, content_hash, channel, locale, state, created_at, created_by, updated_at, version, search)
-            VALUES (:id, :number, :customer, :name, :draft::uuid, :hash, :channel, :locale, 'OPEN', :at, :by, :at, 1, :search)
+            INSERT INTO claim (id, number, customer_id, customer_name, draft, content_hash, channel, locale, country, state, created_at, created_by, updated_at, version, search)
+            VALUES (:id, :number, :customer, :name, :draft::uuid, :hash, :channel, :locale, :country::text, 'OPEN', :at, :by, :at, 1, :search)
             ON CONFLICT (draft) DO NOTHING
             """)
         .param("id", id).param("number", number).param("customer", customerId).param("name", customerName).param("draft", draft)
-        .param("hash", contentHash).param("channel", channel.name()).param("locale", locale).param("at", at(at)).param("by", by).param("search", search)
+        .param("hash", contentHash).param("channel", channel.name()).param("locale", locale).param("country", country).param("at", at(at)).param("by", by).param("search", search)
         .update() == 1;
   }
 
@@ -142,12 +144,17 @@ class ClaimsSql {
     return jdbc.sql("UPDATE claim SET customer_id = :into WHERE customer_id = :from").param("from", from).param("into", into).update();
   }
 
-  Map<ClaimState, Integer> counts() {
+  Map<ClaimState, Integer> counts(Set<Remedy> boundTo) {
     var counts = new EnumMap<ClaimState, Integer>(ClaimState.class);
     for (var state : ClaimState.values()) {
       counts.put(state, 0);
     }
-    jdbc.sql("SELECT state, count(*) FROM claim GROUP BY state")
+    jdbc.sql("""
+            SELECT state, count(*) FROM claim c
+            WHERE cardinality(:boundTo::text[]) = 0 OR EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND x.remedy = ANY (:boundTo::text[]))
+            GROUP BY state
+            """)
+        .param("boundTo", names(boundTo))
         .query(rs -> {
           counts.put(ClaimState.valueOf(rs.getString(1)), rs.getInt(2));
         });
@@ -158,7 +165,7 @@ class ClaimsSql {
    * A page of claims by one of four orders. Every filter is a parameter that null or an empty array switches off, so that this is one statement with one plan
    * per order.
    */
-  List<Listed> list(ClaimQuery query, @Nullable UUID customer, @Nullable Instant afterAt, @Nullable UUID afterId, String like) {
+  List<Listed> list(ClaimQuery query, @Nullable UUID customer, Set<Remedy> boundTo, @Nullable Instant afterAt, @Nullable UUID afterId, String like) {
     var sql = switch (query.sort()) {
       case CREATED_NEWEST -> LIST.formatted("created_at", "<", "c.created_at DESC, c.id DESC");
       case CREATED_OLDEST -> LIST.formatted("created_at", ">", "c.created_at, c.id");
@@ -171,6 +178,7 @@ class ClaimsSql {
         .param("assignee", query.assignee()).param("nobody", ClaimQuery.NOBODY)
         .param("model", query.model()).param("customer", customer).param("like", like)
         .param("updatedAfter", at(query.updatedAfter())).param("danger", query.danger())
+        .param("asks", query.asks() == null ? null : query.asks().name()).param("country", query.country()).param("boundTo", names(boundTo))
         .param("afterAt", at(afterAt)).param("afterId", afterId).param("limit", query.limit() + 1)
         .query((rs, i) -> listed(rs)).list();
   }
@@ -192,6 +200,9 @@ class ClaimsSql {
         AND (:like::text = '' OR c.search LIKE :like::text)
         AND (:updatedAfter::timestamptz IS NULL OR c.updated_at > :updatedAfter::timestamptz)
         AND (NOT :danger::boolean OR i.danger)
+        AND (:asks::text IS NULL OR EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND :asks::text = ANY (x.asks) AND x.state NOT IN ('CLOSED', 'WITHDRAWN')))
+        AND (:country::text IS NULL OR c.country = :country::text)
+        AND (cardinality(:boundTo::text[]) = 0 OR EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND x.remedy = ANY (:boundTo::text[])))
         AND (:afterAt::timestamptz IS NULL OR (c.%1$s, c.id) %2$s (:afterAt::timestamptz, :afterId::uuid))
       ORDER BY %3$s LIMIT :limit
       """;
@@ -267,6 +278,27 @@ class ClaimsSql {
             SELECT count(*) FROM claim_item WHERE customer_id = :customer AND outcome = 'COVERED' AND state <> 'WITHDRAWN' AND id <> :except
             """)
         .param("customer", customerId).param("except", except).query(Integer.class).single();
+  }
+
+  /** Whom the open questions are asked of; nobody where the item is decided. */
+  void asks(UUID itemId, Set<Party> parties) {
+    jdbc.sql("UPDATE claim_item SET asks = :asks WHERE id = :id")
+        .param("id", itemId).param("asks", parties.stream().map(Enum::name).sorted().toArray(String[]::new)).update();
+  }
+
+  /** The remedy that was chosen; null where none is any more. */
+  void remedy(UUID itemId, @Nullable Remedy remedy) {
+    jdbc.sql("UPDATE claim_item SET remedy = :remedy WHERE id = :id")
+        .param("id", itemId).param("remedy", remedy == null ? null : remedy.name(), java.sql.Types.VARCHAR).update();
+  }
+
+  boolean hasRemedy(UUID claimId, Set<Remedy> remedies) {
+    return jdbc.sql("SELECT EXISTS (SELECT 1 FROM claim_item WHERE claim_id = :claim AND remedy = ANY (:remedies))")
+        .param("claim", claimId).param("remedies", names(remedies)).query(Boolean.class).single();
+  }
+
+  private static String[] names(Set<? extends Enum<?>> constants) {
+    return constants.stream().map(Enum::name).toArray(String[]::new);
   }
 
   void move(UUID itemId, ItemState state, Outcome outcome) {

@@ -15,6 +15,10 @@ import com.defnoco.aftersale.policy.Outcome;
 import com.defnoco.aftersale.policy.Party;
 import com.defnoco.aftersale.registry.Registry;
 import com.defnoco.aftersale.registry.UnitFacts;
+import com.defnoco.aftersale.policy.Question;
+import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.EnumSet;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -161,6 +165,11 @@ class Deciding {
     return settleOutcome(claim, item, before, stored, by);
   }
 
+  private static Set<Party> askedOf(ClaimsSql.Stored decision) {
+    return DecisionJson.read(decision.answer(), decision.sentences()).questions().stream().map(Question::askedOf)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Party.class)));
+  }
+
   /** Gives the item the outcome that holds: the override's where one is in force, else the decision's. */
   ClaimsSql.Item settleOutcome(ClaimsSql.Claim claim, ClaimsSql.Item item, @Nullable Outcome before, ClaimsSql.Stored decision, String by) {
     var outcome = override(item.id()).orElse(decision.outcome());
@@ -171,6 +180,7 @@ class Deciding {
       case IN_REMEDY, CLOSED, WITHDRAWN -> item.state();
     };
     sql.move(item.id(), state, outcome);
+    sql.asks(item.id(), outcome == Outcome.OPEN ? askedOf(decision) : Set.of());
     if (item.state() == ItemState.IN_REMEDY && before != outcome && sql.flag(decision.id(), now(), "remedyUnderWay")) {
       journal.record(by, "claim:" + claim.id(), "item.flagged", null, Map.of("item", item.number(), "decision", decision.number(), "outcome", outcome.name()));
       events.publishEvent(new ClaimEvents.Flagged(claim.id(), claim.number(), item.id(), item.number(), outcome));

@@ -115,7 +115,7 @@ class Taking {
     for (var item : submission.items()) {
       items.add(item(id, items.size() + 1, item, customer.id()));
     }
-    sql.insertClaim(id, number, customer.id(), customer.name(), submission.draft(), hash, submission.channel(), customer.locale(), now, by,
+    sql.insertClaim(id, number, customer.id(), customer.name(), submission.draft(), hash, submission.channel(), customer.locale(), customer.country(), now, by,
         search(number, items, customer.name()));
     journal.record(by, "claim:" + id, "claim.submitted", null, Map.of("channel", submission.channel().name(), "items", items.size()));
     var claim = sql.claim(id).orElseThrow();

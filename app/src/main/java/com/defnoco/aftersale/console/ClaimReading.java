@@ -17,8 +17,8 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
-import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.policy.Cover;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Known;
@@ -39,7 +39,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ClaimReading {
 
-  private static final Set<String> MESSAGES = Set.of("claim.message", "claim.note");
+  private static final Set<String> MESSAGES = Set.of("message.sent", "message.received", "note.added");
 
   private final Claims claims;
   private final Documents documents;
@@ -47,14 +47,17 @@ class ClaimReading {
   private final Registry registry;
   private final Customers customers;
   private final StaffAccounts staff;
+  private final Settings settings;
 
-  ClaimReading(Claims claims, Documents documents, Remedies remedies, Registry registry, Customers customers, StaffAccounts staff) {
+  ClaimReading(Claims claims, Documents documents, Remedies remedies, Registry registry, Customers customers, StaffAccounts staff,
+      Settings settings) {
     this.claims = claims;
     this.documents = documents;
     this.remedies = remedies;
     this.registry = registry;
     this.customers = customers;
     this.staff = staff;
+    this.settings = settings;
   }
 
   ClaimShown of(Actor.Staff actor, String number, TimelineFilter filter, String open) {
@@ -70,7 +73,7 @@ class ClaimReading {
     return new ClaimShown(claim, customers.find(actor, claim.customerId()), others(actor, claim), items,
         timeline.stream().filter(entry -> MESSAGES.contains(entry.event()) && entry.text() != null).toList(),
         timeline.stream().filter(entry -> shown(entry, filter)).sorted(Comparator.comparing(TimelineEntry::number).reversed()).toList(),
-        filter, colleagues(actor), NextSteps.of(claim, items, rights), rights.judges() ? claims.link(actor, number) : null, rights, open);
+        filter, colleagues(actor), NextSteps.of(claim, items, rights), rights.judges() ? settings.link("/t/" + claims.link(actor, number)) : null, rights, open);
   }
 
   private ClaimShown.Item item(Actor.Staff actor, ClaimView claim, ClaimView.Item item, List<QuestionsView> questions, List<Document> papers,
