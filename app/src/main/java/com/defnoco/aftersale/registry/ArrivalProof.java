@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.registry;
 
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,17 @@ public record ArrivalProof(Kind kind, @Nullable String reference, @Nullable Stri
     OTHER,
     /** Somebody's word only; the paper is still to come. */
     NONE_YET
+  }
+
+  /** Proof told in one sentence, such as {@code Arrival notice MSC 4711}: its kind is taken from the words, where they tell it. */
+  public static ArrivalProof inWords(String sentence) {
+    var words = sentence.toLowerCase(Locale.ROOT);
+    var kind = words.contains("arrival notice") || words.contains("到货通知") || words.contains("到港通知") ? Kind.ARRIVAL_NOTICE
+        : words.contains("bill of lading") || words.contains("b/l") || words.contains("提单") ? Kind.BILL_OF_LADING
+        : words.contains("tracking") || words.contains("carrier") || words.contains("跟踪") ? Kind.TRACKING_EVENT
+        : words.contains("customs") || words.contains("海关") ? Kind.CUSTOMS_RECORD
+        : Kind.OTHER;
+    return new ArrivalProof(kind, null, sentence.strip(), null);
   }
 
   public static final ArrivalProof NONE_YET = new ArrivalProof(Kind.NONE_YET, null, null, null);

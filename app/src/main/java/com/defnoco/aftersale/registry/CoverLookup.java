@@ -1,14 +1,57 @@
 package com.defnoco.aftersale.registry;
 
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.platform.Budgets;
+import com.defnoco.aftersale.platform.Hashes;
+import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.TooOften;
+import com.defnoco.aftersale.policy.Adjudicator;
+import com.defnoco.aftersale.policy.Cover;
+import com.defnoco.aftersale.policy.Edition;
+import com.defnoco.aftersale.policy.Editions;
+import com.defnoco.aftersale.policy.Facts;
+import com.defnoco.aftersale.policy.ManufactureDate;
+import com.defnoco.aftersale.policy.Paper;
+import com.defnoco.aftersale.registry.PublicAnswer.Status;
+import com.defnoco.aftersale.registry.RegistrySql.CoverRow;
+import java.net.InetAddress;
+import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** "Is it covered, and until when?", asked of the policy with what the registry knows. */
 @Component
 public class CoverLookup {
+
+  /** Stands in for a unit that is not there or not to be told about, so that the same work is done for it. */
+  private static final CoverRow NOBODY = new CoverRow("", true, LocalDate.of(2024, 1, 10), "NLRTM", LocalDate.of(2024, 3, 2));
+
+  private final RegistrySql sql;
+  private final Registry registry;
+  private final Ports ports;
+  private final Budgets budgets;
+  private final LookupLimits limits;
+  private final Editions editions;
+  private final Clock clock;
+
+  CoverLookup(RegistrySql sql, Registry registry, Ports ports, Budgets budgets, LookupLimits limits, ObjectProvider<Editions> editions,
+      Clock clock) {
+    this.sql = sql;
+    this.registry = registry;
+    this.ports = ports;
+    this.budgets = budgets;
+    this.limits = limits;
+    this.editions = editions.getIfAvailable(Editions::shipped);
+    this.clock = clock;
+  }
 
   /**
    * What anybody may know about a serial number, today at the port. Unknown, withheld, ambiguous and impossible serials get the same answer.
@@ -16,16 +59,81 @@ public class CoverLookup {
    * @throws TooOften when this address, this range of serials or everybody together has asked too much
    */
   public PublicAnswer publicAnswer(Actor.Visitor visitor, String serialText) {
-    throw new UnsupportedOperationException("not yet written");
+    var serial = SerialNumber.read(serialText) instanceof SerialNumber.Reading.Of(var read) ? Optional.of(read) : Optional.<SerialNumber>empty();
+    spend(visitor, serial.map(SerialNumber::range).orElse("impossible"));
+    var alike = serial.map(sql::coverRows).orElse(List.of());
+    boolean certain = alike.size() == 1 || !alike.isEmpty() && alike.getFirst().serial().equals(serial.orElseThrow().text());
+    var row = certain ? alike.getFirst() : NOBODY;
+    var answer = answer(row, null);
+    return row.withheld() ? PublicAnswer.ASK_US : new PublicAnswer(answer.status(), answer.status() == Status.ASK_US ? null
+        : answer.withPapers().lastDay());
+  }
+
+  /** Counts one public question of this address without answering it: for reading a photo of a label. */
+  public void spendOne(Actor.Visitor visitor) {
+    spend(visitor, "photo");
   }
 
   /**
    * A unit's cover on a local day, for staff, integrations and the owner.
    *
    * @param on null: today at the port
-   * @throws com.defnoco.aftersale.platform.NotFound when there is no such unit or it is not yours
+   * @throws NotFound when there is no such unit or it is not yours
    */
   public UnitCover cover(Actor actor, String serialText, @Nullable LocalDate on) {
-    throw new UnsupportedOperationException("not yet written");
+    var unit = registry.unit(actor, serialText);
+    var consignment = unit.consignment();
+    var made = unit.manufactured();
+    var answer = answer(new CoverRow(unit.serial(), unit.withheld(), made == null ? null : made.on(),
+        consignment == null ? null : consignment.port().locode(), consignment == null ? null : consignment.arrivedOn()), on);
+    var facts = registry.unitFacts(unit.id()).orElseThrow();
+    return new UnitCover(unit.serial(), answer.on(), answer.status(), answer.edition(), answer.withPapers(), answer.withoutPapers(),
+        facts.arrivalEvidence());
+  }
+
+  private record Answer(LocalDate on, Status status, String edition, @Nullable Cover withPapers, @Nullable Cover withoutPapers) {}
+
+  private Answer answer(CoverRow row, @Nullable LocalDate asked) {
+    ZoneId zone = row.port() == null ? ZoneOffset.UTC : ports.stored(row.port()).zone();
+    var on = asked != null ? asked : LocalDate.ofInstant(clock.instant(), zone);
+    var made = row.manufacturedOn() == null ? ManufactureDate.none() : ManufactureDate.on(earlier(row.manufacturedOn(), row.arrivedOn()));
+    var known = Facts.unknown().withManufacturedOn(made).withOccurredOn(on).withNoCause();
+    var without = known.withBothPapers(Paper.MISSING);
+    var with = row.arrivedOn() == null ? Optional.<Cover>empty()
+        : cover(known.withBothPapers(Paper.VALID).withArrivedAtPortOn(row.arrivedOn()));
+    var status = with.map(cover -> on.isBefore(cover.startsOn()) ? Status.NOT_STARTED
+        : on.isAfter(cover.lastDay()) ? Status.EXPIRED : Status.COVERED_UNTIL).orElse(Status.ASK_US);
+    return new Answer(on, status, edition(without).id(), with.orElse(null), cover(without).orElse(null));
+  }
+
+  /** A made-day known only by its week or month does not contradict an arrival within that week or month. */
+  private static LocalDate earlier(LocalDate made, @Nullable LocalDate arrived) {
+    return arrived != null && arrived.isBefore(made) ? arrived : made;
+  }
+
+  private Optional<Cover> cover(Facts facts) {
+    return Adjudicator.decide(edition(facts), facts).cover();
+  }
+
+  private Edition edition(Facts facts) {
+    return editions.forUnit(facts);
+  }
+
+  private void spend(Actor.Visitor visitor, String range) {
+    budgets.takeOrRefuse("look-up:address:" + network(visitor.address()), limits.perAddress(), limits.perAddressRefill());
+    budgets.takeOrRefuse("look-up:range:" + HexFormat.of().formatHex(Hashes.sha256(range), 0, 12), limits.perRange(), limits.perRangeRefill());
+    budgets.takeOrRefuse("look-up:all", limits.all(), limits.allRefill());
+  }
+
+  /** An IPv4 address, or the /64 network of an IPv6 address, of which one household has 2^64 addresses; hashed, for it is personal. */
+  private static String network(String address) {
+    byte[] bytes;
+    try {
+      // Only literals come here, so no name is looked up.
+      bytes = InetAddress.ofLiteral(address).getAddress();
+    } catch (IllegalArgumentException notALiteral) {
+      bytes = address.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+    return HexFormat.of().formatHex(Hashes.sha256(bytes.length == 16 ? Arrays.copyOf(bytes, 8) : bytes), 0, 12);
   }
 }

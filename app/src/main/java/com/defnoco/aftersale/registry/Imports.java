@@ -1,48 +1,461 @@
 package com.defnoco.aftersale.registry;
 
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.platform.CsvFile;
+import com.defnoco.aftersale.platform.Hashes;
+import com.defnoco.aftersale.platform.Ids;
+import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.InvalidInput.Problem;
+import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.Texts;
+import com.defnoco.aftersale.registry.ImportReport.Kind;
+import com.defnoco.aftersale.registry.ImportReport.State;
+import com.defnoco.aftersale.registry.ImportReport.Verdict;
+import com.defnoco.aftersale.registry.ImportsSql.Judged;
+import com.defnoco.aftersale.registry.ImportsSql.Next;
+import com.defnoco.aftersale.registry.ImportsSql.Work;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Lists of units, consignments and models brought in row by row, each row with its own verdict. */
+/**
+ * Lists of units, consignments and models brought in row by row, each row with its own verdict.
+ *
+ * <p>A file is first staged in the database as it came, then judged and applied some hundred rows at a time. Each such step is one
+ * transaction together with its progress: a crash loses at most the step it fell into, and the next run goes on behind the last one.
+ */
 @Component
 public class Imports {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
+  private static final int ROWS_PER_STEP = 500;
+  private static final long LARGEST_FILE = 256L << 20;
+
+  private final ImportsSql sql;
+  private final RegistrySql registrySql;
+  private final UnitWrites unitWrites;
+  private final ConsignmentWrites consignmentWrites;
+  private final ModelWrites modelWrites;
+  private final ImportJob job;
+  private final Journal journal;
+  private final TransactionTemplate transaction;
+  private final Texts texts;
+  private final Clock clock;
+
+  Imports(ImportsSql sql, RegistrySql registrySql, UnitWrites unitWrites, ConsignmentWrites consignmentWrites, ModelWrites modelWrites,
+      ImportJob job, Journal journal, TransactionTemplate transaction, Texts texts, Clock clock) {
+    this.sql = sql;
+    this.registrySql = registrySql;
+    this.unitWrites = unitWrites;
+    this.consignmentWrites = consignmentWrites;
+    this.modelWrites = modelWrites;
+    this.job = job;
+    this.journal = journal;
+    this.transaction = transaction;
+    this.texts = texts;
+    this.clock = clock;
+  }
+
   /**
-   * Receives a file (CSV, or JSON lines) and stages its rows; a job judges and applies them afterwards.
+   * Receives a file (CSV, or JSON lines) and stages its rows; a job judges and applies them afterwards. Not for use inside a transaction.
    *
    * @param dryRun judge only
-   * @throws com.defnoco.aftersale.platform.InvalidInput when the file as a whole cannot be read, with what to mend
+   * @throws InvalidInput when the file as a whole cannot be read, with what to mend; nothing is kept of it then
    */
-  public ImportReport receive(Actor actor, ImportReport.Kind kind, String fileName, InputStream content, boolean dryRun) throws IOException {
-    throw new UnsupportedOperationException("not yet written");
+  public ImportReport receive(Actor actor, Kind kind, String fileName, InputStream content, boolean dryRun) throws IOException {
+    Rights.write(actor);
+    var id = Ids.next(clock);
+    var file = Files.createTempFile("aftersale-import-", ".tmp");
+    try {
+      spool(content, file);
+      transaction.executeWithoutResult(status ->
+          sql.insert(id, kind, dryRun, shortName(fileName), mayCorrect(actor), actor.reference(), clock.instant()));
+      var staging = new Staging(id, kind);
+      var notes = new ArrayList<>(ListFile.read(file, kind, staging::add));
+      staging.flush();
+      if (staging.rows == 0) {
+        throw InvalidInput.at("/file", "registry.import.noRows");
+      }
+      notes.addAll(styleNotes(staging.styles));
+      transaction.executeWithoutResult(status -> {
+        sql.received(id, staging.rows, staging.styles, notes);
+        journal.record(actor.reference(), "import:" + id, "import.received", null,
+            Map.of("kind", kind.name(), "fileName", shortName(fileName), "rows", staging.rows, "dryRun", dryRun));
+        job.stage(id);
+      });
+      return sql.report(id).orElseThrow();
+    } catch (RuntimeException | IOException e) {
+      transaction.executeWithoutResult(status -> sql.delete(id));
+      throw e;
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   public ImportReport report(Actor actor, UUID importId) {
-    throw new UnsupportedOperationException("not yet written");
+    return visible(actor, importId);
   }
 
   /** Rows by line. @param only null for all verdicts. @param afterLine 0 for the first page */
-  public List<ImportReport.Row> rows(Actor actor, UUID importId, ImportReport.@Nullable Verdict only, int afterLine, int limit) {
-    throw new UnsupportedOperationException("not yet written");
+  public List<ImportReport.Row> rows(Actor actor, UUID importId, @Nullable Verdict only, int afterLine, int limit) {
+    visible(actor, importId);
+    return sql.rows(importId, only, afterLine, Math.clamp(limit, 1, 1000));
   }
 
-  /** The latest imports first, at most 50. */
+  /** The latest imports first, at most 50: all of them for staff, a key's own for a key. */
   public List<ImportReport> latest(Actor actor) {
-    throw new UnsupportedOperationException("not yet written");
+    Rights.read(actor);
+    return sql.latest(actor instanceof Actor.Integration ? actor.reference() : null, 50);
   }
 
-  /** Applies what a dry run has judged: a new import of the same rows. */
+  /** Applies what a dry run has judged: a new import of the same rows, which are judged anew. */
+  @Transactional
   public ImportReport apply(Actor actor, UUID dryRunId) {
-    throw new UnsupportedOperationException("not yet written");
+    Rights.write(actor);
+    var dryRun = visible(actor, dryRunId);
+    if (!dryRun.dryRun() || dryRun.state() != State.DONE) {
+      throw new NotPossible("registry.import.notADryRun");
+    }
+    var id = Ids.next(clock);
+    sql.copy(dryRunId, id, mayCorrect(actor), actor.reference(), clock.instant());
+    journal.record(actor.reference(), "import:" + id, "import.received", null,
+        Map.of("kind", dryRun.kind().name(), "fileName", dryRun.fileName(), "rows", dryRun.rows(), "dryRun", false,
+            "after", dryRunId.toString()));
+    job.stage(id);
+    return sql.report(id).orElseThrow();
   }
 
   /** Works on the import in this thread until it is finished; a call while another works on it shares the work. */
   public ImportReport run(UUID importId) {
-    throw new UnsupportedOperationException("not yet written");
+    while (step(importId, ROWS_PER_STEP)) {
+      // Each step is a transaction of its own.
+    }
+    return sql.report(importId).orElseThrow(NotFound::new);
+  }
+
+  /**
+   * Writes rows with their verdict and what to mend as CSV, the original cells behind: a refused row can be mended there and sent again.
+   *
+   * @param onlyRefused leave out what was taken
+   */
+  public void writeRows(Actor actor, UUID importId, boolean onlyRefused, Locale locale, Appendable out) {
+    var report = visible(actor, importId);
+    var columns = Columns.of(report.kind());
+    var headings = new ArrayList<String>(List.of(texts.text(locale, "registry.import.row.line"), texts.text(locale, "registry.import.row.verdict"),
+        texts.text(locale, "registry.import.row.problem")));
+    headings.addAll(columns);
+    var csv = new CsvFile(out, headings.toArray(String[]::new));
+    int after = 0;
+    while (true) {
+      var rows = sql.rows(importId, onlyRefused ? Verdict.REFUSED : null, after, 1000);
+      if (rows.isEmpty()) {
+        return;
+      }
+      for (var row : rows) {
+        var cells = new ArrayList<@Nullable Object>();
+        cells.add(row.line());
+        cells.add(row.verdict() == null ? "" : texts.text(locale, "registry.import.verdict." + row.verdict()));
+        cells.add(row.problems().stream().map(problem -> inWords(problem, locale)).collect(Collectors.joining(" ")));
+        columns.forEach(column -> cells.add(row.cells().getOrDefault(column, "")));
+        csv.row(cells);
+        after = row.line();
+      }
+    }
+  }
+
+  /** A problem of a row as a sentence that names its column. */
+  public String inWords(Problem problem, Locale locale) {
+    var sentence = texts.text(locale, problem.key(), problem.arguments().toArray());
+    var column = problem.pointer().substring(1);
+    return column.isEmpty() || column.equals("file") ? sentence : column + ": " + sentence;
+  }
+
+  /** The columns of a kind of list, in the order of its sample file. */
+  public static List<String> columns(Kind kind) {
+    return Columns.of(kind);
+  }
+
+  // --- receiving --------------------------------------------------------------------------------------------------------------
+
+  private final class Staging {
+    private final UUID id;
+    private final Kind kind;
+    private final List<ImportsSql.Staged> waiting = new ArrayList<>();
+    private final Map<String, WrittenDate.Style> styles = new HashMap<>();
+    private int rows;
+
+    Staging(UUID id, Kind kind) {
+      this.id = id;
+      this.kind = kind;
+      Columns.dates(kind).forEach(column -> styles.put(column, WrittenDate.Style.UNTOLD));
+    }
+
+    void add(ListFile.Line line) {
+      styles.replaceAll((column, style) -> style.and(line.cells().getOrDefault(column, "")));
+      waiting.add(new ImportsSql.Staged(line.number(), key(line.cells()), line.cells(), line.faults()));
+      rows++;
+      if (waiting.size() == 2000) {
+        flush();
+      }
+    }
+
+    void flush() {
+      if (!waiting.isEmpty()) {
+        transaction.executeWithoutResult(status -> sql.stage(id, waiting));
+        waiting.clear();
+      }
+    }
+
+    private @Nullable String key(Map<String, String> cells) {
+      var key = switch (kind) {
+        case UNITS -> SerialNumber.read(cells.getOrDefault("serial_number", "")) instanceof SerialNumber.Reading.Of(var serial)
+            ? serial.text() : "";
+        case CONSIGNMENTS -> cells.getOrDefault("reference", "").strip().toUpperCase(Locale.ROOT);
+        case MODELS -> ModelWrites.code(cells.getOrDefault("code", ""));
+      };
+      return key.isEmpty() ? null : key;
+    }
+  }
+
+  private static void spool(InputStream content, Path file) throws IOException {
+    try (var out = Files.newOutputStream(file)) {
+      var buffer = new byte[1 << 16];
+      long written = 0;
+      int n;
+      while ((n = content.read(buffer)) >= 0) {
+        written += n;
+        if (written > LARGEST_FILE) {
+          throw InvalidInput.at("/file", "registry.import.fileTooLarge", LARGEST_FILE >> 20);
+        }
+        out.write(buffer, 0, n);
+      }
+    }
+  }
+
+  private static List<Problem> styleNotes(Map<String, WrittenDate.Style> styles) {
+    var notes = new ArrayList<Problem>();
+    styles.forEach((column, style) -> {
+      switch (style) {
+        case UNTOLD -> { }
+        case DAY_FIRST -> notes.add(Problem.at("/" + column, "registry.import.dayFirst", column));
+        case MONTH_FIRST -> notes.add(Problem.at("/" + column, "registry.import.monthFirst", column));
+        case MIXED -> notes.add(Problem.at("/" + column, "registry.import.mixedDates", column));
+      }
+    });
+    return notes;
+  }
+
+  // --- judging and applying ---------------------------------------------------------------------------------------------------
+
+  /** @return whether there may be more to do */
+  private boolean step(UUID id, int size) {
+    try {
+      return Boolean.TRUE.equals(transaction.execute(status -> stepOnce(id, size, false)));
+    } catch (DataIntegrityViolationException e) {
+      // Judging should have found it. Do these rows one by one, so that only the guilty one is refused.
+      if (size > 1) {
+        for (int i = 0; i < size; i++) {
+          if (!step(id, 1)) {
+            return false;
+          }
+        }
+        return true;
+      }
+      LOG.warn("A row of import {} broke a constraint that judging did not foresee", id, e);
+      return Boolean.TRUE.equals(transaction.execute(status -> stepOnce(id, 1, true)));
+    }
+  }
+
+  private boolean stepOnce(UUID id, int size, boolean refuseAll) {
+    var work = sql.lock(id).orElseThrow(NotFound::new);
+    if (work.report().finished() || work.report().state() == State.RECEIVING) {
+      return false;
+    }
+    var rows = sql.next(id, work.lastLine(), size);
+    if (rows.isEmpty()) {
+      sql.finish(id, clock.instant());
+      var report = work.report();
+      journal.record(report.createdBy(), "import:" + id, "import.finished", null, Map.of("created", report.created(),
+          "updated", report.updated(), "unchanged", report.unchanged(), "refused", report.refused()));
+      return false;
+    }
+    var judged = refuseAll
+        ? rows.stream().map(row -> refused(row, Problem.at("/", "registry.import.rowFailed"))).toList()
+        : judge(work, rows);
+    sql.judged(id, judged);
+    return true;
+  }
+
+  private List<Judged> judge(Work work, List<Next> rows) {
+    var verdicts = new ArrayList<Judged>(rows.size());
+    var readable = new ArrayList<Next>(rows.size());
+    for (var row : rows) {
+      if (!row.faults().isEmpty()) {
+        verdicts.add(new Judged(row.line(), Verdict.REFUSED, row.faults()));
+      } else if (row.sameAs() > 0) {
+        verdicts.add(refused(row, Problem.at("/" + Columns.needed(work.report().kind()).getFirst(), "registry.import.twice",
+            Integer.toString(row.sameAs()))));
+      } else {
+        readable.add(row);
+      }
+    }
+    switch (work.report().kind()) {
+      case UNITS -> units(work, readable, verdicts);
+      case CONSIGNMENTS -> readable.forEach(row -> verdicts.add(consignment(work, row)));
+      case MODELS -> readable.forEach(row -> verdicts.add(model(work, row)));
+    }
+    verdicts.sort(java.util.Comparator.comparingInt(Judged::line));
+    return verdicts;
+  }
+
+  private void units(Work work, List<Next> rows, List<Judged> verdicts) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    var report = work.report();
+    registrySql.oneWriterOfUnits();
+    var style = work.styles().getOrDefault("manufactured_on", WrittenDate.Style.UNTOLD);
+    var judged = unitWrites.judge(rows.stream().map(row -> new UnitWrites.Wish(cell(row, "serial_number"), cell(row, "model"),
+        cell(row, "manufactured_on"), style, cell(row, "consignment"))).toList(), report.createdBy(), report.id());
+    for (int i = 0; i < rows.size(); i++) {
+      verdicts.add(new Judged(rows.get(i).line(), judged.get(i).verdict(), judged.get(i).problems()));
+    }
+    if (!report.dryRun()) {
+      unitWrites.write(judged, report.createdBy(), reason(report));
+      journalCreated(report, rows, judged);
+    }
+  }
+
+  /** One journal row for all units of a step, bound to them by a digest: their own history begins with the import. */
+  private void journalCreated(ImportReport report, List<Next> rows, List<UnitWrites.Judged> judged) {
+    var digest = Hashes.digest();
+    int created = 0;
+    for (var one : judged) {
+      if (one.verdict() == Verdict.CREATED && one.after() != null) {
+        digest.update((one.after().id() + " " + one.after().serial() + " " + one.after().model() + " " + one.after().manufactured() + " "
+            + one.after().consignmentId() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        created++;
+      }
+    }
+    if (created > 0) {
+      journal.record(report.createdBy(), "import:" + report.id(), "import.applied", null, Map.of("fromLine", rows.getFirst().line(),
+          "toLine", rows.getLast().line(), "created", created, "sha256", HexFormat.of().formatHex(digest.digest())));
+    }
+  }
+
+  private Judged consignment(Work work, Next row) {
+    var arrived = cell(row, "arrived_on");
+    var faults = new ArrayList<Problem>();
+    var wish = new ConsignmentWrites.Wish(cell(row, "reference"), cell(row, "port_of_discharge"), null, proof(row, faults));
+    if (!arrived.isEmpty()) {
+      switch (WrittenDate.read(arrived, work.styles().getOrDefault("arrived_on", WrittenDate.Style.UNTOLD))) {
+        case WrittenDate.Unreadable(var key, var arguments) -> faults.add(new Problem("/arrived_on", key, arguments));
+        case WrittenDate.Read(var on, var precision) when precision != Manufactured.Precision.DAY ->
+            faults.add(Problem.at("/arrived_on", "registry.date.notADay", arrived));
+        case WrittenDate.Read(var on, var precision) ->
+            wish = new ConsignmentWrites.Wish(wish.reference(), wish.portOfDischarge(), on, wish.proof());
+      }
+    } else if (!wish.reference().isBlank()) {
+      // A list with an empty date does not take a recorded arrival back; that is done on the consignment's page, with a reason.
+      var recorded = registrySql.consignment(wish.reference().strip());
+      wish = new ConsignmentWrites.Wish(wish.reference(), wish.portOfDischarge(),
+          recorded.map(RegistrySql.ConsignmentRow::arrivedOn).orElse(null), wish.proof());
+    }
+    var judged = consignmentWrites.judge(wish);
+    if (judged.corrects() && !work.mayCorrect()) {
+      faults.add(Problem.at("/arrived_on", "registry.consignment.managerCorrects", String.valueOf(judged.before().arrivedOn())));
+    }
+    if (!faults.isEmpty() || judged.verdict() == Verdict.REFUSED) {
+      faults.addAll(judged.verdict() == Verdict.REFUSED ? judged.problems() : List.of());
+      return new Judged(row.line(), Verdict.REFUSED, faults);
+    }
+    if (!work.report().dryRun()) {
+      consignmentWrites.write(judged, work.report().createdBy(), judged.corrects() ? reason(work.report()) : null);
+    }
+    return new Judged(row.line(), judged.verdict(), judged.problems());
+  }
+
+  private static @Nullable ArrivalProof proof(Next row, List<Problem> faults) {
+    var kind = cell(row, "proof_kind");
+    var reference = cell(row, "proof_reference");
+    var note = cell(row, "proof_note");
+    if (kind.isEmpty() && reference.isEmpty() && note.isEmpty()) {
+      return null;
+    }
+    var read = ProofKinds.read(kind);
+    if (read.isEmpty() && !kind.isEmpty()) {
+      faults.add(Problem.at("/proof_kind", "registry.consignment.proofKind", kind, ProofKinds.names()));
+    }
+    return new ArrivalProof(read.orElse(ArrivalProof.Kind.OTHER), reference.isEmpty() ? null : reference, note.isEmpty() ? null : note, null);
+  }
+
+  private Judged model(Work work, Next row) {
+    var judged = modelWrites.judge(row.cells());
+    if (!work.report().dryRun()) {
+      modelWrites.write(judged, work.report().createdBy());
+    }
+    return new Judged(row.line(), judged.verdict(), judged.problems());
+  }
+
+  // --- small ------------------------------------------------------------------------------------------------------------------
+
+  @Scheduled(initialDelayString = "PT20M", fixedDelayString = "PT12H")
+  @Transactional
+  void forgetOldImports() {
+    sql.deleteOld(clock.instant().minus(Duration.ofDays(90)), clock.instant().minus(Duration.ofDays(2)));
+  }
+
+  private ImportReport visible(Actor actor, UUID importId) {
+    if (!(actor instanceof Actor.Integration)) {
+      Rights.read(actor);
+    }
+    var report = sql.report(importId).orElseThrow(NotFound::new);
+    if (actor instanceof Actor.Integration key && !report.createdBy().equals(key.reference())) {
+      throw new NotFound();
+    }
+    return report;
+  }
+
+  private static boolean mayCorrect(Actor actor) {
+    return !(actor instanceof Actor.Staff staff) || staff.is(Role.MANAGER);
+  }
+
+  private static String reason(ImportReport report) {
+    return "Import of " + report.fileName();
+  }
+
+  private static String cell(Next row, String column) {
+    return row.cells().getOrDefault(column, "");
+  }
+
+  private static Judged refused(Next row, Problem problem) {
+    return new Judged(row.line(), Verdict.REFUSED, List.of(problem));
+  }
+
+  private static String shortName(String fileName) {
+    var plain = fileName.replaceAll("\\p{Cntrl}", "").replaceAll(".*[/\\\\]", "").strip();
+    return plain.isEmpty() ? "list" : plain.length() > 120 ? plain.substring(0, 120) : plain;
   }
 }

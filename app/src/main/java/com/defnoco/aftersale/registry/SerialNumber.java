@@ -22,6 +22,7 @@ public record SerialNumber(String text) {
   private static final int LONGEST_TYPED = 200;
 
   private static final Pattern CANONICAL = Pattern.compile("[A-Z0-9]{" + SHORTEST + "," + LONGEST + "}");
+  private static final Pattern SPREADSHEET_NUMBER = Pattern.compile("\\d(?:[.,]\\d+)?E\\+\\d+");
   private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
   public SerialNumber {
@@ -42,6 +43,9 @@ public record SerialNumber(String text) {
   public static Reading read(String typed) {
     if (typed.length() > LONGEST_TYPED) {
       return impossible("registry.serial.tooLong", LONGEST);
+    }
+    if (SPREADSHEET_NUMBER.matcher(typed.strip()).matches()) {
+      return impossible("registry.serial.spreadsheet", typed.strip());
     }
     var canonical = new StringBuilder();
     for (int point : withoutWidthAndCase(typed).codePoints().toArray()) {

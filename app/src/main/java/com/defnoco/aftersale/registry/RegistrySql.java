@@ -1,0 +1,452 @@
+package com.defnoco.aftersale.registry;
+
+import com.defnoco.aftersale.registry.Manufactured.Precision;
+import com.defnoco.aftersale.registry.Manufactured.Source;
+import com.defnoco.aftersale.registry.SerialFormat.Coding;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Every statement on models, formats, consignments and units. Those of imports are in {@link ImportsSql}. */
+@Component
+class RegistrySql {
+
+  private final JdbcClient jdbc;
+
+  RegistrySql(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  // --- models and serial formats ----------------------------------------------------------------------------------------------
+
+  List<BatteryModel> models() {
+    return jdbc.sql("""
+            SELECT code, name, chemistry, cells_in_series, cells_in_parallel, capacity_mah, nominal_volts_per_cell, charge_volts_per_cell,
+                   cut_off_volts_per_cell, continuous_discharge_c, peak_discharge_c, charge_c, charge_celsius_min, charge_celsius_max,
+                   discharge_celsius_min, discharge_celsius_max, storage_celsius_min, storage_celsius_max, mass_grams, energy_wh, cycle_life
+            FROM battery_model ORDER BY code
+            """)
+        .query(RegistrySql::model).list();
+  }
+
+  Optional<BatteryModel> model(String code) {
+    return jdbc.sql("""
+            SELECT code, name, chemistry, cells_in_series, cells_in_parallel, capacity_mah, nominal_volts_per_cell, charge_volts_per_cell,
+                   cut_off_volts_per_cell, continuous_discharge_c, peak_discharge_c, charge_c, charge_celsius_min, charge_celsius_max,
+                   discharge_celsius_min, discharge_celsius_max, storage_celsius_min, storage_celsius_max, mass_grams, energy_wh, cycle_life
+            FROM battery_model WHERE code = :code
+            """)
+        .param("code", code).query(RegistrySql::model).optional();
+  }
+
+  void putModel(BatteryModel model, Instant now) {
+    jdbc.sql("""
+            INSERT INTO battery_model (code, name, chemistry, cells_in_series, cells_in_parallel, capacity_mah, nominal_volts_per_cell,
+                   charge_volts_per_cell, cut_off_volts_per_cell, continuous_discharge_c, peak_discharge_c, charge_c, charge_celsius_min,
+                   charge_celsius_max, discharge_celsius_min, discharge_celsius_max, storage_celsius_min, storage_celsius_max, mass_grams,
+                   energy_wh, cycle_life, created_at, updated_at)
+            VALUES (:code, :name, :chemistry, :series, :parallel, :capacity, :nominal, :charge, :cutOff, :continuous, :peak, :chargeC,
+                   :chargeMin, :chargeMax, :dischargeMin, :dischargeMax, :storageMin, :storageMax, :mass, :energy, :cycles, :now, :now)
+            ON CONFLICT (code) DO UPDATE SET
+                   name = excluded.name, chemistry = excluded.chemistry, cells_in_series = excluded.cells_in_series,
+                   cells_in_parallel = excluded.cells_in_parallel, capacity_mah = excluded.capacity_mah,
+                   nominal_volts_per_cell = excluded.nominal_volts_per_cell, charge_volts_per_cell = excluded.charge_volts_per_cell,
+                   cut_off_volts_per_cell = excluded.cut_off_volts_per_cell, continuous_discharge_c = excluded.continuous_discharge_c,
+                   peak_discharge_c = excluded.peak_discharge_c, charge_c = excluded.charge_c,
+                   charge_celsius_min = excluded.charge_celsius_min, charge_celsius_max = excluded.charge_celsius_max,
+                   discharge_celsius_min = excluded.discharge_celsius_min, discharge_celsius_max = excluded.discharge_celsius_max,
+                   storage_celsius_min = excluded.storage_celsius_min, storage_celsius_max = excluded.storage_celsius_max,
+                   mass_grams = excluded.mass_grams, energy_wh = excluded.energy_wh, cycle_life = excluded.cycle_life,
+                   updated_at = excluded.updated_at
+            """)
+        .param("code", model.code()).param("name", model.name()).param("chemistry", model.chemistry().name())
+        .param("series", model.cellsInSeries()).param("parallel", model.cellsInParallel()).param("capacity", model.capacityMilliampHours())
+        .param("nominal", model.nominalVoltsPerCell()).param("charge", model.chargeVoltsPerCell())
+        .param("cutOff", model.cutOffVoltsPerCell()).param("continuous", model.continuousDischargeC()).param("peak", model.peakDischargeC())
+        .param("chargeC", model.chargeC()).param("chargeMin", model.chargeCelsiusMin()).param("chargeMax", model.chargeCelsiusMax())
+        .param("dischargeMin", model.dischargeCelsiusMin()).param("dischargeMax", model.dischargeCelsiusMax())
+        .param("storageMin", model.storageCelsiusMin()).param("storageMax", model.storageCelsiusMax()).param("mass", model.massGrams())
+        .param("energy", model.energyWattHours()).param("cycles", model.cycleLife()).param("now", Timestamp.from(now))
+        .update();
+  }
+
+  List<SerialFormat> activeFormats() {
+    return jdbc.sql("""
+            SELECT name, pattern, coding, year_letters, coalesce(first_year, 0), month_letters, day_letters
+            FROM serial_format WHERE active ORDER BY id
+            """)
+        .query((rs, i) -> new SerialFormat(rs.getString(1), Pattern.compile(rs.getString(2)), Coding.valueOf(rs.getString(3)),
+            rs.getString(4), rs.getInt(5), rs.getString(6), rs.getString(7)))
+        .list();
+  }
+
+  // --- consignments -----------------------------------------------------------------------------------------------------------
+
+  record ConsignmentRow(UUID id, String reference, String port, @Nullable LocalDate arrivedOn, ArrivalProof proof) {}
+
+  /** A consignment by its reference, in either case; locked until the end of the transaction where it will be changed. */
+  Optional<ConsignmentRow> consignment(String reference) {
+    return jdbc.sql("""
+            SELECT id, reference, port, arrived_on, proof_kind, proof_reference, proof_note, proof_file
+            FROM consignment WHERE upper(reference) = upper(:reference)
+            """)
+        .param("reference", reference).query(RegistrySql::consignmentRow).optional();
+  }
+
+  Optional<ConsignmentRow> lockConsignment(String reference) {
+    return jdbc.sql("""
+            SELECT id, reference, port, arrived_on, proof_kind, proof_reference, proof_note, proof_file
+            FROM consignment WHERE upper(reference) = upper(:reference) FOR UPDATE
+            """)
+        .param("reference", reference).query(RegistrySql::consignmentRow).optional();
+  }
+
+  Optional<ConsignmentRow> consignment(UUID id) {
+    return jdbc.sql("""
+            SELECT id, reference, port, arrived_on, proof_kind, proof_reference, proof_note, proof_file
+            FROM consignment WHERE id = :id
+            """)
+        .param("id", id).query(RegistrySql::consignmentRow).optional();
+  }
+
+  List<ConsignmentRow> consignmentsByReference(Collection<String> upperReferences) {
+    return jdbc.sql("""
+            SELECT id, reference, port, arrived_on, proof_kind, proof_reference, proof_note, proof_file
+            FROM consignment WHERE upper(reference) = ANY (:references)
+            """)
+        .param("references", upperReferences.toArray(String[]::new)).query(RegistrySql::consignmentRow).list();
+  }
+
+  List<ConsignmentRow> consignmentsById(Collection<UUID> ids) {
+    return jdbc.sql("""
+            SELECT id, reference, port, arrived_on, proof_kind, proof_reference, proof_note, proof_file
+            FROM consignment WHERE id = ANY (:ids::uuid[])
+            """)
+        .param("ids", texts(ids)).query(RegistrySql::consignmentRow).list();
+  }
+
+  List<ConsignmentRow> consignments(ConsignmentQuery query) {
+    return jdbc.sql("""
+            SELECT id, reference, port, arrived_on, proof_kind, proof_reference, proof_note, proof_file
+            FROM consignment
+            WHERE (:text::text IS NULL OR position(upper(:text) IN upper(reference)) > 0)
+              AND (:port::text IS NULL OR port = :port)
+              AND (:arrived::boolean IS NULL OR (arrived_on IS NOT NULL) = :arrived)
+              AND (:after::text IS NULL OR upper(reference) > upper(:after))
+            ORDER BY upper(reference) LIMIT :limit
+            """)
+        .param("text", query.text()).param("port", query.port()).param("arrived", query.arrived()).param("after", query.after())
+        .param("limit", query.limit()).query(RegistrySql::consignmentRow).list();
+  }
+
+  /** The references that look most like one nobody has, for "did you mean". */
+  List<String> referencesLike(String reference) {
+    return jdbc.sql("""
+            SELECT reference FROM consignment WHERE similarity(upper(reference), upper(:reference)) > 0.5
+            ORDER BY similarity(upper(reference), upper(:reference)) DESC, reference LIMIT 3
+            """)
+        .param("reference", reference).query(String.class).list();
+  }
+
+  void insertConsignment(ConsignmentRow row, Instant now) {
+    jdbc.sql("""
+            INSERT INTO consignment (id, reference, port, arrived_on, proof_kind, proof_reference, proof_note, proof_file, created_at, updated_at)
+            VALUES (:id, :reference, :port, :arrived, :kind, :proofReference, :note, :file, :now, :now)
+            """)
+        .param("id", row.id()).param("reference", row.reference()).param("port", row.port()).param("arrived", row.arrivedOn())
+        .param("kind", row.proof().kind().name()).param("proofReference", row.proof().reference()).param("note", row.proof().note())
+        .param("file", row.proof().fileId()).param("now", Timestamp.from(now)).update();
+  }
+
+  void updateConsignment(ConsignmentRow row, Instant now) {
+    jdbc.sql("""
+            UPDATE consignment SET port = :port, arrived_on = :arrived, proof_kind = :kind, proof_reference = :proofReference,
+                   proof_note = :note, proof_file = :file, updated_at = :now
+            WHERE id = :id
+            """)
+        .param("id", row.id()).param("port", row.port()).param("arrived", row.arrivedOn())
+        .param("kind", row.proof().kind().name()).param("proofReference", row.proof().reference()).param("note", row.proof().note())
+        .param("file", row.proof().fileId()).param("now", Timestamp.from(now)).update();
+  }
+
+  void insertArrival(ConsignmentRow row, Instant now, String actor, @Nullable String reason) {
+    jdbc.sql("""
+            INSERT INTO port_arrival (consignment_id, number, port, arrived_on, proof_kind, proof_reference, proof_note, proof_file,
+                   recorded_at, recorded_by, reason)
+            SELECT :id, coalesce(max(number), 0) + 1, :port, :arrived, :kind, :proofReference, :note, :file, :now, :actor, :reason
+            FROM port_arrival WHERE consignment_id = :id
+            """)
+        .param("id", row.id()).param("port", row.port()).param("arrived", row.arrivedOn())
+        .param("kind", row.proof().kind().name()).param("proofReference", row.proof().reference()).param("note", row.proof().note())
+        .param("file", row.proof().fileId()).param("now", Timestamp.from(now)).param("actor", actor).param("reason", reason).update();
+  }
+
+  record ArrivalRow(String port, @Nullable LocalDate on, ArrivalProof proof, Instant at, String by, @Nullable String reason) {}
+
+  /** The latest first. */
+  List<ArrivalRow> arrivals(UUID consignmentId) {
+    return jdbc.sql("""
+            SELECT port, arrived_on, proof_kind, proof_reference, proof_note, proof_file, recorded_at, recorded_by, reason
+            FROM port_arrival WHERE consignment_id = :id ORDER BY number DESC
+            """)
+        .param("id", consignmentId)
+        .query((rs, i) -> new ArrivalRow(rs.getString(1), date(rs, 2), proof(rs, 3), rs.getTimestamp(7).toInstant(), rs.getString(8),
+            rs.getString(9)))
+        .list();
+  }
+
+  long unitCount(UUID consignmentId) {
+    return jdbc.sql("SELECT count(*) FROM unit WHERE consignment_id = :id").param("id", consignmentId).query(Long.class).single();
+  }
+
+  record EarlyUnit(String serial, LocalDate manufacturedOn, long units) {}
+
+  /** A unit of the consignment that was made after a day (as early as its precision allows), and how many such units there are. */
+  Optional<EarlyUnit> madeAfter(UUID consignmentId, LocalDate day) {
+    return jdbc.sql("""
+            SELECT serial, manufactured_on, count(*) OVER ()
+            FROM unit
+            WHERE consignment_id = :id AND :day < CASE manufactured_precision
+                    WHEN 'DAY'  THEN manufactured_on
+                    WHEN 'WEEK' THEN manufactured_on - 6
+                    ELSE date_trunc('month', manufactured_on)::date END
+            ORDER BY manufactured_on DESC, serial LIMIT 1
+            """)
+        .param("id", consignmentId).param("day", day)
+        .query((rs, i) -> new EarlyUnit(rs.getString(1), rs.getObject(2, LocalDate.class), rs.getLong(3))).optional();
+  }
+
+  // --- units ------------------------------------------------------------------------------------------------------------------
+
+  record UnitRow(UUID id, String serial, String serialAsPrinted, String model, @Nullable Manufactured manufactured,
+      @Nullable UUID consignmentId, @Nullable UUID ownerId, boolean withheld, Instant createdAt, String createdBy, @Nullable UUID importId) {}
+
+  Optional<UnitRow> unit(String serial) {
+    return jdbc.sql("""
+            SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
+                   consignment_id, owner_id, withheld, created_at, created_by, import_id
+            FROM unit WHERE serial = :serial
+            """)
+        .param("serial", serial).query(RegistrySql::unitRow).optional();
+  }
+
+  Optional<UnitRow> lockUnit(String serial) {
+    return jdbc.sql("""
+            SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
+                   consignment_id, owner_id, withheld, created_at, created_by, import_id
+            FROM unit WHERE serial = :serial FOR UPDATE
+            """)
+        .param("serial", serial).query(RegistrySql::unitRow).optional();
+  }
+
+  Optional<UnitRow> unit(UUID id) {
+    return jdbc.sql("""
+            SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
+                   consignment_id, owner_id, withheld, created_at, created_by, import_id
+            FROM unit WHERE id = :id
+            """)
+        .param("id", id).query(RegistrySql::unitRow).optional();
+  }
+
+  /** The unit with exactly this serial and those that look like it, at most six, the exact one first. One probe of two indexes. */
+  List<UnitRow> unitsLookingLike(SerialNumber serial) {
+    return jdbc.sql("""
+            SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
+                   consignment_id, owner_id, withheld, created_at, created_by, import_id
+            FROM unit WHERE look_alike = :key ORDER BY serial <> :serial, serial LIMIT 6
+            """)
+        .param("key", serial.lookAlikeKey()).param("serial", serial.text()).query(RegistrySql::unitRow).list();
+  }
+
+  /** What the public answer rests on. */
+  record CoverRow(String serial, boolean withheld, @Nullable LocalDate manufacturedOn, @Nullable String port,
+      @Nullable LocalDate arrivedOn) {}
+
+  /** As {@link #unitsLookingLike}, with only what the public answer needs, in one question to the database whatever the answer. */
+  List<CoverRow> coverRows(SerialNumber serial) {
+    return jdbc.sql("""
+            SELECT u.serial, u.withheld, u.manufactured_on, c.port, c.arrived_on
+            FROM unit u LEFT JOIN consignment c ON c.id = u.consignment_id
+            WHERE u.look_alike = :key ORDER BY u.serial <> :serial, u.serial LIMIT 2
+            """)
+        .param("key", serial.lookAlikeKey()).param("serial", serial.text())
+        .query((rs, i) -> new CoverRow(rs.getString(1), rs.getBoolean(2), date(rs, 3), rs.getString(4), date(rs, 5))).list();
+  }
+
+  List<UnitRow> lockUnits(Collection<String> serials) {
+    return jdbc.sql("""
+            SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
+                   consignment_id, owner_id, withheld, created_at, created_by, import_id
+            FROM unit WHERE serial = ANY (:serials) ORDER BY serial FOR UPDATE
+            """)
+        .param("serials", serials.toArray(String[]::new)).query(RegistrySql::unitRow).list();
+  }
+
+  List<String> existing(Collection<String> serials) {
+    return jdbc.sql("SELECT serial FROM unit WHERE serial = ANY (:serials)")
+        .param("serials", serials.toArray(String[]::new)).query(String.class).list();
+  }
+
+  /** Serial by look-alike key, for units of other serials than the given ones. */
+  record LookAlike(String key, String serial) {}
+
+  List<LookAlike> lookingLike(Collection<String> keys) {
+    return jdbc.sql("SELECT look_alike, serial FROM unit WHERE look_alike = ANY (:keys)")
+        .param("keys", keys.toArray(String[]::new)).query((rs, i) -> new LookAlike(rs.getString(1), rs.getString(2))).list();
+  }
+
+  /** Adds units in one statement. @return how many; fewer than given when another transaction was faster with a serial */
+  int insertUnits(List<UnitRow> rows) {
+    int n = rows.size();
+    var ids = new String[n];
+    var serials = new String[n];
+    var printed = new String[n];
+    var keys = new String[n];
+    var models = new String[n];
+    var made = new String[n];
+    var precisions = new String[n];
+    var sources = new String[n];
+    var consignments = new String[n];
+    var owners = new String[n];
+    for (int i = 0; i < n; i++) {
+      var row = rows.get(i);
+      ids[i] = row.id().toString();
+      serials[i] = row.serial();
+      printed[i] = row.serialAsPrinted();
+      keys[i] = new SerialNumber(row.serial()).lookAlikeKey();
+      models[i] = row.model();
+      made[i] = row.manufactured() == null ? null : row.manufactured().on().toString();
+      precisions[i] = row.manufactured() == null ? null : row.manufactured().precision().name();
+      sources[i] = row.manufactured() == null ? "NONE" : row.manufactured().source().name();
+      consignments[i] = row.consignmentId() == null ? null : row.consignmentId().toString();
+      owners[i] = row.ownerId() == null ? null : row.ownerId().toString();
+    }
+    var first = rows.getFirst();
+    return jdbc.sql("""
+            INSERT INTO unit (id, serial, serial_as_printed, look_alike, model_code, manufactured_on, manufactured_precision,
+                   manufactured_source, consignment_id, owner_id, created_at, created_by, import_id)
+            SELECT id::uuid, serial, printed, look_alike, model, made::date, made_precision, made_source, consignment::uuid, owner::uuid,
+                   :at, :by, :import
+            FROM unnest(:ids::text[], :serials::text[], :printed::text[], :keys::text[], :models::text[], :made::text[],
+                        :precisions::text[], :sources::text[], :consignments::text[], :owners::text[])
+              AS wished (id, serial, printed, look_alike, model, made, made_precision, made_source, consignment, owner)
+            ON CONFLICT (serial) DO NOTHING
+            """)
+        .param("ids", ids).param("serials", serials).param("printed", printed).param("keys", keys).param("models", models)
+        .param("made", made).param("precisions", precisions).param("sources", sources).param("consignments", consignments)
+        .param("owners", owners).param("at", Timestamp.from(first.createdAt())).param("by", first.createdBy())
+        .param("import", first.importId())
+        .update();
+  }
+
+  void updateUnit(UnitRow row) {
+    var made = row.manufactured();
+    jdbc.sql("""
+            UPDATE unit SET model_code = :model, manufactured_on = :on, manufactured_precision = :precision, manufactured_source = :source,
+                   consignment_id = :consignment, owner_id = :owner, withheld = :withheld
+            WHERE id = :id
+            """)
+        .param("id", row.id()).param("model", row.model()).param("on", made == null ? null : made.on())
+        .param("precision", made == null ? null : made.precision().name()).param("source", made == null ? "NONE" : made.source().name())
+        .param("consignment", row.consignmentId()).param("owner", row.ownerId()).param("withheld", row.withheld()).update();
+  }
+
+  void insertOwner(UUID unitId, @Nullable UUID ownerId, Instant since, String actor, @Nullable String reason) {
+    jdbc.sql("""
+            INSERT INTO unit_owner (unit_id, number, owner_id, since, recorded_by, reason)
+            SELECT :unit, coalesce(max(number), 0) + 1, :owner, :since, :actor, :reason FROM unit_owner WHERE unit_id = :unit
+            """)
+        .param("unit", unitId).param("owner", ownerId).param("since", Timestamp.from(since)).param("actor", actor)
+        .param("reason", reason).update();
+  }
+
+  List<UUID> unitsIn(UUID consignmentId, @Nullable UUID after, int limit) {
+    return jdbc.sql("""
+            SELECT id FROM unit WHERE consignment_id = :consignment AND (:after::uuid IS NULL OR id > :after) ORDER BY id LIMIT :limit
+            """)
+        .param("consignment", consignmentId).param("after", after).param("limit", limit).query(UUID.class).list();
+  }
+
+  /**
+   * One page of units by serial.
+   *
+   * @param pattern LIKE pattern on the canonical serial; null for all
+   */
+  List<UnitSummary> units(@Nullable String pattern, @Nullable String model, @Nullable UUID consignmentId, @Nullable Boolean withheld,
+      @Nullable String after, int limit) {
+    return jdbc.sql("""
+            SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, c.reference, c.port, c.arrived_on, u.owner_id, u.withheld
+            FROM unit u LEFT JOIN consignment c ON c.id = u.consignment_id
+            WHERE (:pattern::text IS NULL OR u.serial LIKE :pattern)
+              AND (:model::text IS NULL OR u.model_code = :model)
+              AND (:consignment::uuid IS NULL OR u.consignment_id = :consignment)
+              AND (:withheld::boolean IS NULL OR u.withheld = :withheld)
+              AND (:after::text IS NULL OR u.serial > :after)
+            ORDER BY u.serial LIMIT :limit
+            """)
+        .param("pattern", pattern).param("model", model).param("consignment", consignmentId).param("withheld", withheld)
+        .param("after", after).param("limit", limit).query(RegistrySql::summary).list();
+  }
+
+  List<UnitSummary> unitsOf(UUID ownerId, int limit) {
+    return jdbc.sql("""
+            SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, c.reference, c.port, c.arrived_on, u.owner_id, u.withheld
+            FROM unit u LEFT JOIN consignment c ON c.id = u.consignment_id
+            WHERE u.owner_id = :owner ORDER BY u.serial LIMIT :limit
+            """)
+        .param("owner", ownerId).param("limit", limit).query(RegistrySql::summary).list();
+  }
+
+  /** Imports and single writes of units take turns, so that none judges by what another is about to change. */
+  void oneWriterOfUnits() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(5001)").query(rs -> {});
+  }
+
+  // --- rows to values ---------------------------------------------------------------------------------------------------------
+
+  private static BatteryModel model(ResultSet rs, int i) throws SQLException {
+    return new BatteryModel(rs.getString(1), rs.getString(2), Chemistry.valueOf(rs.getString(3)), rs.getInt(4), rs.getInt(5), rs.getInt(6),
+        rs.getBigDecimal(7), rs.getBigDecimal(8), rs.getBigDecimal(9), rs.getBigDecimal(10), rs.getBigDecimal(11), rs.getBigDecimal(12),
+        rs.getBigDecimal(13), rs.getBigDecimal(14), rs.getBigDecimal(15), rs.getBigDecimal(16), rs.getBigDecimal(17), rs.getBigDecimal(18),
+        rs.getObject(19, Integer.class), rs.getBigDecimal(20), rs.getObject(21, Integer.class));
+  }
+
+  private static ConsignmentRow consignmentRow(ResultSet rs, int i) throws SQLException {
+    return new ConsignmentRow(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), date(rs, 4), proof(rs, 5));
+  }
+
+  private static ArrivalProof proof(ResultSet rs, int column) throws SQLException {
+    return new ArrivalProof(ArrivalProof.Kind.valueOf(rs.getString(column)), rs.getString(column + 1), rs.getString(column + 2),
+        rs.getObject(column + 3, UUID.class));
+  }
+
+  private static UnitRow unitRow(ResultSet rs, int i) throws SQLException {
+    var on = date(rs, 5);
+    var made = on == null ? null : new Manufactured(on, Precision.valueOf(rs.getString(6)), Source.valueOf(rs.getString(7)));
+    return new UnitRow(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getString(4), made, rs.getObject(8, UUID.class),
+        rs.getObject(9, UUID.class), rs.getBoolean(10), rs.getTimestamp(11).toInstant(), rs.getString(12), rs.getObject(13, UUID.class));
+  }
+
+  private static UnitSummary summary(ResultSet rs, int i) throws SQLException {
+    return new UnitSummary(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getString(4), date(rs, 5), rs.getString(6),
+        rs.getString(7), date(rs, 8), rs.getObject(9, UUID.class), rs.getBoolean(10));
+  }
+
+  private static @Nullable LocalDate date(ResultSet rs, int column) throws SQLException {
+    return rs.getObject(column, LocalDate.class);
+  }
+
+  static String[] texts(Collection<UUID> ids) {
+    return ids.stream().map(UUID::toString).toArray(String[]::new);
+  }
+}
