@@ -3,12 +3,13 @@ package com.defnoco.aftersale;
 import com.defnoco.aftersale.platform.EmbeddedDatabaseStarter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.modulith.Modulithic;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The whole product in one program: portal, console, HTTP API and their database. */
 @Modulithic(systemName = "Aftersale")
-@SpringBootApplication
+@SpringBootApplication(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class) // modules may use the same words
 @EnableScheduling
 public class Aftersale {
 
