@@ -104,6 +104,24 @@
     document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
   });
 
+  // Times are told in the reader's own zone; only the browser knows it.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && !document.cookie.includes(`zone=${encodeURIComponent(zone)}`)) document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+
+  // A panel or dialog that must be seen as soon as a box is ticked.
+  document.addEventListener("change", (event) => {
+    const warns = event.target.closest("[data-warns]");
+    if (warns && event.target.checked) open(warns.dataset.warns);
+  });
+
+  // Fields that belong to one answer of a question only.
+  const belonging = () => document.querySelectorAll("[data-belongs]").forEach((part) => {
+    const answer = document.getElementById(part.dataset.belongs);
+    part.hidden = !(answer && answer.checked);
+  });
+  document.addEventListener("change", belonging);
+  belonging();
+
   // -- Selects that act at once, with a button for those without scripts --------------------------------------------------
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-at-once]");
@@ -175,7 +193,7 @@
   // -- htmx speaks with our token and without inline styles ---------------------------------------------------------------------
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector('meta[name="csrf"]');
-    if (token) event.detail.headers["X-CSRF-TOKEN"] = token.content;
+    if (token) event.detail.headers["X-XSRF-TOKEN"] = token.content;
   });
   document.addEventListener("htmx:responseError", () => toast(say("sayFailed")));
   document.addEventListener("htmx:sendError", () => toast(say("sayOffline")));

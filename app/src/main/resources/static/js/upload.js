@@ -1,6 +1,8 @@
 // File drop: files dropped, chosen or photographed go up one by one with progress. Without it the form carries them itself.
 "use strict";
 (() => {
+  // One after the other, over all drops of the page: the draft on the server takes one change at a time.
+  let queue = Promise.resolve();
   const size = (bytes) => bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   const csrf = () => document.querySelector('meta[name="csrf"]')?.content || "";
 
@@ -44,13 +46,14 @@
       const form = new FormData();
       form.append("kind", drop.dataset.kind || "OTHER");
       form.append("file", file);
-      const attempt = () => {
+      const attempt = () => new Promise((next) => {
         const request = new XMLHttpRequest();
         request.open("POST", drop.dataset.upload);
-        request.setRequestHeader("X-CSRF-TOKEN", csrf());
+        request.setRequestHeader("X-XSRF-TOKEN", csrf());
         request.setRequestHeader("Accept", "application/json");
         request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = 100 * event.loaded / event.total; });
         request.addEventListener("load", () => {
+          next();
           let answer = {};
           try { answer = JSON.parse(request.responseText); } catch { /* an error page: the sentence below says enough */ }
           if (request.status >= 200 && request.status < 300) {
@@ -61,11 +64,12 @@
         request.addEventListener("error", () => {
           bar.removeAttribute("value");
           entry.about.textContent = drop.dataset.waits;
-          window.addEventListener("online", attempt, { once: true });
+          window.addEventListener("online", () => { queue = queue.then(attempt); }, { once: true });
+          next();
         });
         request.send(form);
-      };
-      attempt();
+      });
+      queue = queue.then(attempt);
     };
 
     input.addEventListener("change", () => {

@@ -1,5 +1,7 @@
-/** What customers see. */
+/** What customers see: cover look-up, a new claim, the page of a claim, the policy, battery safety. No rules, no SQL. */
+@ApplicationModule(allowedDependencies = {"platform", "parties", "files", "pages", "registry", "claims", "documents", "remedies", "policy"})
 @NullMarked
 package com.defnoco.aftersale.portal;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

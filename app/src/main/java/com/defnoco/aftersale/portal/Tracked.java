@@ -1,0 +1,194 @@
+package com.defnoco.aftersale.portal;
+
+import com.defnoco.aftersale.claims.ClaimView;
+import com.defnoco.aftersale.claims.ItemState;
+import com.defnoco.aftersale.claims.QuestionsView;
+import com.defnoco.aftersale.claims.TimelineEntry;
+import com.defnoco.aftersale.documents.BetterCopyAsked;
+import com.defnoco.aftersale.documents.Document;
+import com.defnoco.aftersale.pages.CoverBar;
+import com.defnoco.aftersale.pages.Happening;
+import com.defnoco.aftersale.pages.Meaning;
+import com.defnoco.aftersale.pages.Page;
+import com.defnoco.aftersale.pages.Pages;
+import com.defnoco.aftersale.pages.Step;
+import com.defnoco.aftersale.policy.Cover;
+import com.defnoco.aftersale.policy.Decision;
+import com.defnoco.aftersale.policy.Edition;
+import com.defnoco.aftersale.policy.Facts;
+import com.defnoco.aftersale.policy.Known;
+import com.defnoco.aftersale.policy.ManufactureDate;
+import com.defnoco.aftersale.policy.Outcome;
+import com.defnoco.aftersale.policy.Remedy;
+import com.defnoco.aftersale.policy.Sentence;
+import com.defnoco.aftersale.remedies.Remedies;
+import com.defnoco.aftersale.remedies.RemedyState;
+import java.math.BigDecimal;
+import java.text.NumberFormat;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One claim as its customer reads it.
+ *
+ * @param link the token of its address
+ * @param justSent it was sent a moment ago
+ */
+public record Tracked(String link, ClaimView claim, List<Item> items, List<TimelineEntry> timeline, boolean justSent) {
+
+  private static final String MESSAGE = "claim.message";
+
+  /** One battery. @param edition by which it was decided; puts the findings into words */
+  public record Item(ClaimView.Item item, QuestionsView questions, List<Document> documents, List<BetterCopyAsked> betterCopies,
+      Remedies.Options remedies, Edition edition) {
+
+    public Decision decision() {
+      return item.decision().decision();
+    }
+
+    /** What holds: an approved override, or the policy's answer. */
+    public Outcome outcome() {
+      return item.decision().outcome();
+    }
+
+    public Meaning meaning() {
+      return switch (outcome()) {
+        case COVERED -> Meaning.GREEN;
+        case NOT_COVERED -> Meaning.RED;
+        case OPEN -> Meaning.AMBER;
+      };
+    }
+
+    public CoverBar bar() {
+      return bar(item.decision().facts(), decision());
+    }
+
+    static CoverBar bar(Facts facts, Decision decision) {
+      return new CoverBar(
+          facts.manufacturedOn() instanceof Known.Of<ManufactureDate>(ManufactureDate.On(LocalDate day)) ? day : null,
+          facts.arrivedAtPortOn().isKnown() ? facts.arrivedAtPortOn().value() : null,
+          decision.cover().map(Cover::startsOn).orElse(null), decision.cover().map(Cover::lastDay).orElse(null),
+          facts.occurredOn().isKnown() ? facts.occurredOn().value() : null);
+    }
+
+    public String say(Sentence sentence, Page page) {
+      return edition.say(sentence, page.language());
+    }
+
+    public boolean finished() {
+      return item.state() == ItemState.CLOSED || item.state() == ItemState.WITHDRAWN;
+    }
+
+    /** Before a remedy has started. */
+    public boolean canWithdraw() {
+      return switch (item.state()) {
+        case OPEN, COVERED, NOT_COVERED, UNDER_APPEAL, REMEDY_CHOSEN -> true;
+        case IN_REMEDY, CLOSED, WITHDRAWN -> false;
+      };
+    }
+
+    public boolean canAppeal() {
+      return item.state() == ItemState.NOT_COVERED;
+    }
+  }
+
+  static Item item(ClaimView.Item item, QuestionsView questions, List<Document> documents, List<BetterCopyAsked> betterCopies, Remedies.Options remedies,
+      Edition edition) {
+    return new Item(item, questions, documents, betterCopies, remedies, edition);
+  }
+
+  /** Address of something below this claim. */
+  public String href(String below) {
+    return "/t/" + link + below;
+  }
+
+  /** Whether anything waits for the customer. */
+  public boolean needsYou() {
+    return items.stream().anyMatch(item -> !item.finished() && (!item.questions().mine().isEmpty() || !item.betterCopies().isEmpty()));
+  }
+
+  /** Received, examined, decided, remedy, finished: by the battery that has come least far. */
+  public List<Step> steps(Page page) {
+    int at = items.stream().mapToInt(item -> switch (item.item().state()) {
+      case OPEN, UNDER_APPEAL -> 1;
+      case COVERED, NOT_COVERED -> 2;
+      case REMEDY_CHOSEN, IN_REMEDY -> 3;
+      case CLOSED, WITHDRAWN -> 5;
+    }).min().orElse(1);
+    var names = List.of("received", "examined", "decided", "remedy", "finished");
+    return java.util.stream.IntStream.range(0, names.size()).mapToObj(step -> new Step(page.text("track.step." + names.get(step)),
+        step < at ? Step.State.DONE : step == at ? Step.State.CURRENT : Step.State.TO_COME,
+        step == 0 ? page.dateTime(claim.createdAt()) : null)).toList();
+  }
+
+  public List<TimelineEntry> messages() {
+    return timeline.stream().filter(entry -> entry.event().equals(MESSAGE) && entry.text() != null).toList();
+  }
+
+  /** What happened, newest first, in sentences; what has no sentence for customers is ours alone. */
+  public List<Happening> happenings(Page page) {
+    return timeline.stream().filter(entry -> !entry.event().equals(MESSAGE) && page.has("track.event." + entry.event())).sorted(java.util.Comparator.comparing(TimelineEntry::number).reversed())
+        .map(entry -> new Happening(entry.at(), icon(entry.event()), sentence(entry, page), entry.text(), who(entry, page))).toList();
+  }
+
+  private String sentence(TimelineEntry entry, Page page) {
+    var said = page.text("track.event." + entry.event());
+    return items.size() > 1 && entry.item() > 0 ? page.text("track.event.ofItem", said, entry.item()) : said;
+  }
+
+  /** An amount as the reader writes it, the currency named by its code: a dollar sign is of many countries. */
+  public static String money(BigDecimal amount, Currency currency, Page page) {
+    var format = NumberFormat.getNumberInstance(Pages.localeOf(page.language()));
+    format.setMinimumFractionDigits(Math.max(0, currency.getDefaultFractionDigits()));
+    format.setMaximumFractionDigits(Math.max(0, currency.getDefaultFractionDigits()));
+    return format.format(amount) + " " + currency.getCurrencyCode();
+  }
+
+  public static String icon(Remedy remedy) {
+    return switch (remedy) {
+      case REMOTE_SUPPORT -> "headset";
+      case FACTORY_SERVICE -> "factory";
+      case ONSITE_REPAIR -> "person-visit";
+      case LOYALTY_DISCOUNT -> "voucher";
+      case PAID_SERVICE -> "money";
+    };
+  }
+
+  public static Meaning meaning(RemedyState state) {
+    return switch (state) {
+      case CHOSEN, STARTED -> Meaning.BLUE;
+      case QUOTED -> Meaning.AMBER;
+      case DONE -> Meaning.GREEN;
+      case FAILED -> Meaning.RED;
+      case CANCELLED -> Meaning.NEUTRAL;
+    };
+  }
+
+  private static @Nullable String who(TimelineEntry entry, Page page) {
+    return switch (entry.by()) {
+      case CUSTOMER -> page.text("track.you");
+      case STAFF -> page.text("track.us");
+      case PROGRAM -> null;
+    };
+  }
+
+  private static String icon(String event) {
+    var last = event.substring(event.lastIndexOf('.') + 1);
+    return switch (last) {
+      case "submitted" -> "claim";
+      case "decided" -> "policy";
+      case "fact", "factSet", "question", "asked" -> "question";
+      case "paper", "paperReceived", "document", "added" -> "file";
+      case "withdrawn" -> "undo";
+      case "appealed", "appeal" -> "scales";
+      case "reopened" -> "refresh";
+      case "closed", "done" -> "check-circle";
+      case "failed", "cancelled" -> "cross-circle";
+      case "chosen", "started" -> "remedy";
+      case "link", "linkRenewed" -> "link";
+      default -> "circle";
+    };
+  }
+}

@@ -1,0 +1,301 @@
+package com.defnoco.aftersale.portal;
+
+import com.defnoco.aftersale.claims.ClaimView;
+import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.claims.QuestionsView;
+import com.defnoco.aftersale.documents.DocumentKind;
+import com.defnoco.aftersale.documents.Documents;
+import com.defnoco.aftersale.documents.Letters;
+import com.defnoco.aftersale.files.Served;
+import com.defnoco.aftersale.pages.Page;
+import com.defnoco.aftersale.pages.Pages;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.policy.Editions;
+import com.defnoco.aftersale.policy.Fact;
+import com.defnoco.aftersale.policy.Remedy;
+import com.defnoco.aftersale.remedies.Remedies;
+import com.defnoco.aftersale.remedies.RemedyState;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+
+/** The page of one claim, for whoever holds its link: where it stands, what we need, the decision, the remedies. */
+@Controller
+@RequestMapping("/t/{link}")
+class TrackingPages {
+
+  private final Claims claims;
+  private final Documents documents;
+  private final Letters letters;
+  private final Remedies remedies;
+  private final Editions editions;
+  private final Contact contact;
+  private final Pages pages;
+  private final Clock clock;
+
+  TrackingPages(Claims claims, Documents documents, Letters letters, Remedies remedies, Editions editions, Contact contact, Pages pages, Clock clock) {
+    this.claims = claims;
+    this.documents = documents;
+    this.letters = letters;
+    this.remedies = remedies;
+    this.editions = editions;
+    this.contact = contact;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @GetMapping
+  String claim(@PathVariable String link, @RequestParam(required = false) @Nullable String sent, Actor.LinkHolder holder, Page page, Model model) {
+    return claim(link, holder, sent != null, List.of(), page, model);
+  }
+
+  private String claim(String link, Actor.LinkHolder holder, boolean justSent, List<String> problems, Page page, Model model) {
+    var claim = claims.find(holder, holder.claimId());
+    var questions = claims.questions(holder, claim.number());
+    var papers = documents.of(holder, claim.number());
+    var awaited = documents.betterCopiesAwaited(holder, claim.number());
+    var items = claim.items().stream().map(item -> Tracked.item(item,
+        questions.stream().filter(one -> one.item() == item.number()).findFirst().orElse(new QuestionsView(item.number(), item.decision().outcome(), List.of(), List.of())),
+        papers.stream().filter(one -> one.item() == item.number()).toList(),
+        awaited.stream().filter(one -> one.item() == item.number()).toList(),
+        remedies.options(holder, claim.number(), item.number()),
+        editions.byId(item.decision().decision().edition()).orElseThrow())).toList();
+    model.addAttribute("tracked", new Tracked(link, claim, items, claims.timeline(holder, claim.number()), justSent));
+    model.addAttribute("contact", contact.ways());
+    model.addAttribute("problems", problems);
+    return "portal/track";
+  }
+
+  // --- Answers to what we need --------------------------------------------------------------------------------------------------
+
+  /** A paper or photo for an open question, or of one's own accord. */
+  @PostMapping("/{item}/files")
+  String files(@PathVariable String link, @PathVariable int item, @RequestParam String kind, @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> parts,
+      @RequestParam(defaultValue = "") String note, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) throws IOException {
+    var claim = claims.find(holder, holder.claimId());
+    var named = Arrays.stream(DocumentKind.values()).filter(one -> one.name().equals(kind)).findFirst().orElse(DocumentKind.OTHER);
+    var chosen = (parts == null ? List.<MultipartFile>of() : parts).stream().filter(part -> !part.isEmpty()).toList();
+    if (chosen.isEmpty()) {
+      return refused(link, holder, response, List.of(page.text("track.file.none")), page, model);
+    }
+    for (var part : chosen) {
+      try (var content = part.getInputStream()) {
+        documents.add(holder, claim.number(), item, named, content, part.getOriginalFilename(), note);
+      } catch (InvalidInput refused) {
+        return refused(link, holder, response, sentences(refused, page), page, model);
+      } catch (NotPossible refused) {
+        return refused(link, holder, response, List.of(page.text(refused.key(), refused.arguments().toArray())), page, model);
+      }
+    }
+    return back(link, response, "track.said.file", "item-" + item);
+  }
+
+  /** "I don't have it", or the day of the problem. */
+  @PostMapping("/{item}/facts")
+  String fact(@PathVariable String link, @PathVariable int item, @RequestParam String fact, @RequestParam(defaultValue = "") String value, @RequestParam(defaultValue = "") String when,
+      Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
+    var known = Fact.byId(fact).filter(Claims.factsCustomersTell()::contains).orElseThrow(NotFound::new);
+    String told = value;
+    if (known == Fact.OCCURRED_ON) {
+      if (!(WrittenDay.read(when, LocalDate.ofInstant(clock.instant(), page.zone())) instanceof WrittenDay.Of(LocalDate day))) {
+        return refused(link, holder, response, List.of(page.text("wizard.when.unread", when.length() > 40 ? when.substring(0, 40) + "…" : when)), page, model);
+      }
+      told = day.toString();
+    }
+    var answer = told;
+    return done(link, holder, response, page, model, "track.said.answer", "item-" + item,
+        () -> claims.setFact(holder, claims.find(holder, holder.claimId()).number(), item, known, answer, page.text("track.toldByYou"), null, null));
+  }
+
+  /** No better copy of a paper that could not be read (I12). */
+  @PostMapping("/{item}/no-better-copy")
+  String noBetterCopy(@PathVariable String link, @PathVariable int item, @RequestParam String kind, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
+    var named = Arrays.stream(DocumentKind.values()).filter(one -> one.name().equals(kind) && one.isPaper()).findFirst().orElseThrow(NotFound::new);
+    return done(link, holder, response, page, model, "track.said.answer", "item-" + item, () -> {
+      documents.noBetterCopy(holder, claims.find(holder, holder.claimId()).number(), item, named, page.text("track.toldByYou"));
+      return item;
+    });
+  }
+
+  @PostMapping("/message")
+  String message(@PathVariable String link, @RequestParam(defaultValue = "") String text, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
+    if (text.isBlank()) {
+      return refused(link, holder, response, List.of(page.text("track.message.empty")), page, model);
+    }
+    return done(link, holder, response, page, model, "track.said.message", "messages",
+        () -> claims.message(holder, claims.find(holder, holder.claimId()).number(), text.strip(), false));
+  }
+
+  // --- Remedies -----------------------------------------------------------------------------------------------------------------
+
+  /** One remedy once more, whole, before it is accepted. */
+  @GetMapping("/{item}/remedy")
+  String confirm(@PathVariable String link, @PathVariable int item, @RequestParam String remedy, Actor.LinkHolder holder, Model model) {
+    var claim = claims.find(holder, holder.claimId());
+    var wanted = remedyOf(remedy);
+    var option = remedies.options(holder, claim.number(), item).options().stream()
+        .filter(one -> one.remedy() == wanted && one.offered()).findFirst().orElseThrow(NotFound::new);
+    model.addAttribute("link", link);
+    model.addAttribute("item", claim.item(item));
+    model.addAttribute("option", option);
+    return "portal/remedy";
+  }
+
+  @PostMapping("/{item}/remedy")
+  String choose(@PathVariable String link, @PathVariable int item, @RequestParam String remedy, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
+    var wanted = remedyOf(remedy);
+    return done(link, holder, response, page, model, "track.said.remedy", "item-" + item,
+        () -> remedies.choose(holder, claims.find(holder, holder.claimId()).number(), item, wanted));
+  }
+
+  @PostMapping("/{item}/remedy/cancel")
+  String cancel(@PathVariable String link, @PathVariable int item, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
+    return done(link, holder, response, page, model, "track.said.cancelled", "item-" + item, () -> {
+      var active = remedies.options(holder, claims.find(holder, holder.claimId()).number(), item).active();
+      if (active == null || (active.state() != RemedyState.CHOSEN && active.state() != RemedyState.QUOTED)) {
+        throw new NotFound();
+      }
+      return remedies.cancel(holder, active.id(), page.text("track.toldByYou"));
+    });
+  }
+
+  @PostMapping("/quote")
+  String quote(@PathVariable String link, @RequestParam UUID quote, @RequestParam boolean accept, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
+    return done(link, holder, response, page, model, accept ? "track.said.quoteAccepted" : "track.said.quoteDeclined", "top",
+        () -> remedies.answerQuote(holder, quote, accept));
+  }
+
+  private static Remedy remedyOf(String name) {
+    return Arrays.stream(Remedy.values()).filter(one -> one.name().equals(name)).findFirst().orElseThrow(NotFound::new);
+  }
+
+  // --- Life cycle ---------------------------------------------------------------------------------------------------------------
+
+  /** A page that says what will happen, before it happens: withdraw, appeal, reopen. */
+  @GetMapping({"/{item}/withdraw", "/{item}/appeal", "/{item}/reopen"})
+  String ask(@PathVariable String link, @PathVariable int item, jakarta.servlet.http.HttpServletRequest request, Actor.LinkHolder holder, Model model) {
+    var claim = claims.find(holder, holder.claimId());
+    model.addAttribute("link", link);
+    model.addAttribute("item", claim.item(item));
+    model.addAttribute("version", claim.version());
+    return "portal/" + request.getRequestURI().substring(request.getRequestURI().lastIndexOf('/') + 1);
+  }
+
+  @PostMapping("/{item}/withdraw")
+  String withdraw(@PathVariable String link, @PathVariable int item, @RequestParam(defaultValue = "") String reason, Actor.LinkHolder holder,
+      HttpServletResponse response, Page page, Model model) {
+    return done(link, holder, response, page, model, "track.said.withdrawn", "top",
+        () -> claims.withdraw(holder, claims.find(holder, holder.claimId()).number(), item, reason.isBlank() ? page.text("track.noReason") : reason.strip(), null));
+  }
+
+  @PostMapping("/{item}/appeal")
+  String appeal(@PathVariable String link, @PathVariable int item, @RequestParam(defaultValue = "") String text,
+      @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> parts, @RequestParam(defaultValue = "OTHER") String kind, Actor.LinkHolder holder,
+      HttpServletResponse response, Page page, Model model) throws IOException {
+    if (text.isBlank()) {
+      return refused(link, holder, response, List.of(page.text("track.appeal.empty")), page, model);
+    }
+    var number = claims.find(holder, holder.claimId()).number();
+    var named = Arrays.stream(DocumentKind.values()).filter(one -> one.name().equals(kind)).findFirst().orElse(DocumentKind.OTHER);
+    try {
+      claims.appeal(holder, number, item, text.strip(), null);
+      for (var part : parts == null ? List.<MultipartFile>of() : parts) {
+        if (!part.isEmpty()) {
+          try (var content = part.getInputStream()) {
+            documents.add(holder, number, item, named, content, part.getOriginalFilename(), page.text("track.appeal.evidence"));
+          }
+        }
+      }
+    } catch (InvalidInput refused) {
+      return refused(link, holder, response, sentences(refused, page), page, model);
+    } catch (NotPossible refused) {
+      return refused(link, holder, response, List.of(page.text(refused.key(), refused.arguments().toArray())), page, model);
+    }
+    return back(link, response, "track.said.appealed", "item-" + item);
+  }
+
+  @PostMapping("/{item}/reopen")
+  String reopen(@PathVariable String link, @PathVariable int item, @RequestParam(defaultValue = "") String reason, Actor.LinkHolder holder,
+      HttpServletResponse response, Page page, Model model) {
+    return done(link, holder, response, page, model, "track.said.reopened", "item-" + item,
+        () -> claims.reopen(holder, claims.find(holder, holder.claimId()).number(), item, reason.isBlank() ? page.text("track.noReason") : reason.strip(), null));
+  }
+
+  // --- Papers -------------------------------------------------------------------------------------------------------------------
+
+  @GetMapping("/{item}/letter.pdf")
+  ResponseEntity<byte[]> letter(@PathVariable int item, Actor.LinkHolder holder, Page page) {
+    var letter = letters.latest(holder, claims.find(holder, holder.claimId()).number(), item, page.language());
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_PDF)
+        .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(letter.fileName()).build().toString())
+        .body(letter.pdf());
+  }
+
+  @GetMapping("/files/{id}")
+  ResponseEntity<Resource> file(@PathVariable UUID id, Actor.LinkHolder holder) {
+    return served(documents.serve(holder, claims.find(holder, holder.claimId()).number(), id));
+  }
+
+  @GetMapping("/files/{id}/small")
+  ResponseEntity<Resource> small(@PathVariable UUID id, Actor.LinkHolder holder) {
+    return served(documents.thumbnail(holder, claims.find(holder, holder.claimId()).number(), id));
+  }
+
+  private static ResponseEntity<Resource> served(Served served) {
+    var answer = ResponseEntity.ok();
+    served.headers().forEach(answer::header);
+    return answer.contentLength(served.size()).body(new FileSystemResource(served.body()));
+  }
+
+  // --- The same ending for every act --------------------------------------------------------------------------------------------
+
+  private String done(String link, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model, String said, String anchor, Supplier<?> act) {
+    try {
+      act.get();
+    } catch (InvalidInput refused) {
+      return refused(link, holder, response, sentences(refused, page), page, model);
+    } catch (NotPossible refused) {
+      return refused(link, holder, response, List.of(page.text(refused.key(), refused.arguments().toArray())), page, model);
+    }
+    return back(link, response, said, anchor);
+  }
+
+  private String back(String link, HttpServletResponse response, String said, String anchor) {
+    pages.toast(response, said);
+    return "redirect:/t/" + link + "#" + anchor;
+  }
+
+  private String refused(String link, Actor.LinkHolder holder, HttpServletResponse response, List<String> problems, Page page, Model model) {
+    response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+    return claim(link, holder, false, problems, page, model);
+  }
+
+  private static List<String> sentences(InvalidInput refused, Page page) {
+    return refused.problems().stream().map(problem -> page.text(problem.key(), problem.arguments().toArray())).toList();
+  }
+}
