@@ -480,7 +480,7 @@ class ClaimPages {
       try {
         for (var item : receipt.claim().items()) {
           if (item.number() > 1) {
-            try (var content = files.original(draft.owner(), file.reference())) {
+            try (var content = java.nio.file.Files.newInputStream(files.original(draft.owner(), file.reference()).body())) {
               documents.add(holder, number, item.number(), kind, content, file.name(), "");
             }
           }
