@@ -19,6 +19,11 @@ public record CoverBar(
   /** The start of a calendar year on the line. */
   public record Year(String at, int year) {}
 
+  public enum What { MADE, ARRIVED, STARTS, PROBLEM, LAST_DAY }
+
+  /** One day of the line. @param day null while not known */
+  public record Mark(What what, @Nullable LocalDate day) {}
+
   private static final int FIRST_PERCENT = 2;
   private static final int LAST_PERCENT = 97;
 
@@ -55,6 +60,29 @@ public record CoverBar(
       years.add(new Year(at(LocalDate.of(year, 1, 1)), year));
     }
     return years;
+  }
+
+  /** What the line shows, in words and in the order of time; what is not known stands where it usually comes. */
+  public List<Mark> marks() {
+    var marks = new ArrayList<Mark>();
+    marks.add(new Mark(What.MADE, made));
+    marks.add(new Mark(What.ARRIVED, arrived));
+    if (startsOn != null && !startsOn.equals(arrived)) {
+      marks.add(new Mark(What.STARTS, startsOn));
+    }
+    marks.add(new Mark(What.PROBLEM, problem));
+    marks.add(new Mark(What.LAST_DAY, lastDay));
+    // Stable insertion: a dated mark moves before the dated ones that come after it, an undated one stays.
+    for (int i = 1; i < marks.size(); i++) {
+      for (int j = i; j > 0 && comesBefore(marks.get(j), marks.get(j - 1)); j--) {
+        marks.add(j - 1, marks.remove(j));
+      }
+    }
+    return marks;
+  }
+
+  private static boolean comesBefore(Mark one, Mark other) {
+    return one.day() != null && other.day() != null && one.day().isBefore(other.day());
   }
 
   private LocalDate first() {

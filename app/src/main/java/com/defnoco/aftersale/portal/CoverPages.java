@@ -1,9 +1,9 @@
 package com.defnoco.aftersale.portal;
 
 import com.defnoco.aftersale.pages.Page;
-import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.TooOften;
+import com.defnoco.aftersale.policy.Editions;
 import com.defnoco.aftersale.registry.CoverLookup;
 import com.defnoco.aftersale.registry.Registry;
 import com.defnoco.aftersale.registry.SerialNumber;
@@ -34,14 +34,14 @@ class CoverPages {
   private final Registry registry;
   private final LabelReader labels;
   private final Contact contact;
-  private final Pages pages;
+  private final Editions editions;
 
-  CoverPages(CoverLookup cover, Registry registry, LabelReader labels, Contact contact, Pages pages) {
+  CoverPages(CoverLookup cover, Registry registry, LabelReader labels, Contact contact, Editions editions) {
     this.cover = cover;
     this.registry = registry;
     this.labels = labels;
     this.contact = contact;
-    this.pages = pages;
+    this.editions = editions;
   }
 
   @GetMapping("/")
@@ -74,6 +74,7 @@ class CoverPages {
           return "portal/home";
         }
         model.addAttribute("serial", read.text());
+        model.addAttribute("edition", editions.latest());
         return "portal/cover";
       }
     }

@@ -28,6 +28,7 @@ import java.text.NumberFormat;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tracked(String link, ClaimView claim, List<Item> items, List<TimelineEntry> timeline, boolean justSent) {
 
-  private static final String MESSAGE = "claim.message";
+  private static final Set<String> MESSAGES = Set.of("message.sent", "message.received");
 
   /** One battery. @param edition by which it was decided; puts the findings into words */
   public record Item(ClaimView.Item item, QuestionsView questions, List<Document> documents, List<BetterCopyAsked> betterCopies,
@@ -124,17 +125,18 @@ public record Tracked(String link, ClaimView claim, List<Item> items, List<Timel
   }
 
   public List<TimelineEntry> messages() {
-    return timeline.stream().filter(entry -> entry.event().equals(MESSAGE) && entry.text() != null).toList();
+    return timeline.stream().filter(entry -> MESSAGES.contains(entry.event()) && entry.text() != null).toList();
   }
 
   /** What happened, newest first, in sentences; what has no sentence for customers is ours alone. */
   public List<Happening> happenings(Page page) {
-    return timeline.stream().filter(entry -> !entry.event().equals(MESSAGE) && page.has("track.event." + entry.event())).sorted(java.util.Comparator.comparing(TimelineEntry::number).reversed())
+    return timeline.stream().filter(entry -> !MESSAGES.contains(entry.event()) && (page.has("track.event." + entry.event()) || page.has("timeline." + entry.event())))
+        .sorted(java.util.Comparator.comparing(TimelineEntry::number).reversed())
         .map(entry -> new Happening(entry.at(), icon(entry.event()), sentence(entry, page), entry.text(), who(entry, page))).toList();
   }
 
   private String sentence(TimelineEntry entry, Page page) {
-    var said = page.text("track.event." + entry.event());
+    var said = page.text((page.has("track.event." + entry.event()) ? "track.event." : "timeline.") + entry.event());
     return items.size() > 1 && entry.item() > 0 ? page.text("track.event.ofItem", said, entry.item()) : said;
   }
 
@@ -175,19 +177,20 @@ public record Tracked(String link, ClaimView claim, List<Item> items, List<Timel
   }
 
   private static String icon(String event) {
-    var last = event.substring(event.lastIndexOf('.') + 1);
-    return switch (last) {
-      case "submitted" -> "claim";
-      case "decided" -> "policy";
-      case "fact", "factSet", "question", "asked" -> "question";
-      case "paper", "paperReceived", "document", "added" -> "file";
-      case "withdrawn" -> "undo";
-      case "appealed", "appeal" -> "scales";
-      case "reopened" -> "refresh";
-      case "closed", "done" -> "check-circle";
-      case "failed", "cancelled" -> "cross-circle";
-      case "chosen", "started" -> "remedy";
-      case "link", "linkRenewed" -> "link";
+    return switch (event) {
+      case "claim.submitted" -> "claim";
+      case "claim.waiting", "paper.notEnough" -> "question";
+      case "item.decided", "item.appealed", "item.appealAnswered" -> "policy";
+      case "paper.received" -> "file";
+      case "item.withdrawn" -> "undo";
+      case "item.reopened", "claim.resumed" -> "refresh";
+      case "item.closed", "remedy.done" -> "check-circle";
+      case "remedy.failed", "remedy.cancelled", "quote.declined" -> "cross-circle";
+      case "remedy.chosen", "remedy.started" -> "remedy";
+      case "quote.offered", "quote.accepted" -> "money";
+      case "voucher.issued", "voucher.redeemed" -> "voucher";
+      case "link.renewed" -> "link";
+      case "unit.linked" -> "battery";
       default -> "circle";
     };
   }
