@@ -54,7 +54,7 @@ class Gate {
   /** Health and metrics on the management port, which listens on loopback only. */
   @Bean
   @Order(1)
-  SecurityFilterChain management(HttpSecurity http, Environment environment) throws Exception {
+  SecurityFilterChain managementGate(HttpSecurity http, Environment environment) throws Exception {
     return http
         .securityMatcher(request -> {
           var port = environment.getProperty("local.management.port", Integer.class);
@@ -71,7 +71,7 @@ class Gate {
   /** Programs: a key, no cookies, no forms. */
   @Bean
   @Order(2)
-  SecurityFilterChain programs(HttpSecurity http, ApiKeys keys, ApiErrors errors) throws Exception {
+  SecurityFilterChain programsGate(HttpSecurity http, ApiKeys keys, ApiErrors errors) throws Exception {
     common(http)
         .securityMatcher("/api/**")
         .securityContext(AbstractHttpConfigurer::disable)
@@ -90,7 +90,7 @@ class Gate {
   /** People with browsers. */
   @Bean
   @Order(3)
-  SecurityFilterChain people(HttpSecurity http, Sessions sessions, CookieCsrfTokenRepository csrfTokens) throws Exception {
+  SecurityFilterChain peopleGate(HttpSecurity http, Sessions sessions, CookieCsrfTokenRepository csrfTokens) throws Exception {
     common(http)
         .securityContext(context -> context.securityContextRepository(sessions))
         .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens))
