@@ -146,7 +146,7 @@ class ClaimPages {
     if (battery < 1 || battery > draft.serials().size() || battery - 1 > draft.told().size()) {
       return "redirect:" + firstOpen(draft);
     }
-    return problem(draft, battery, draft.told(battery - 1), List.of(), model);
+    return problem(draft, battery, draft.told(battery - 1), battery == 1 && draft.told().isEmpty(), List.of(), model);
   }
 
   @PostMapping("/problem")
@@ -173,7 +173,7 @@ class ClaimPages {
       wrongs.add(new Wrong("description", page.text("wizard.description.long", 5000)));
     }
     if (!wrongs.isEmpty()) {
-      return wrong(response, problem(draft, battery, told, wrongs, model), wrongs);
+      return wrong(response, problem(draft, battery, told, forAll, wrongs, model), wrongs);
     }
     var next = draft.withTold(battery - 1, told, forAll);
     keep(session, next);
@@ -183,11 +183,12 @@ class ClaimPages {
     return "redirect:" + afterProblem(next);
   }
 
-  private String problem(Draft draft, int battery, Draft.@Nullable Told told, List<Wrong> wrongs, Model model) {
+  private String problem(Draft draft, int battery, Draft.@Nullable Told told, boolean forAll, List<Wrong> wrongs, Model model) {
     model.addAttribute("draft", draft);
     model.addAttribute("battery", battery);
     model.addAttribute("told", told == null ? new Draft.Told(Set.of(), "", "") : told);
     model.addAttribute("answered", told != null);
+    model.addAttribute("forAll", forAll);
     model.addAttribute("wrongs", wrongs);
     return "portal/claim/problem";
   }
