@@ -301,12 +301,13 @@ final class EditionReader {
 
     private List<Clause> clauses(String key, Kind ifNone) {
         List<Clause> clauses = new ArrayList<>();
-        for (String word : words(optional(key).orElse(""))) {
-            clause(word).ifPresentOrElse(clauses::add, () ->
-                    report(ifNone, key, "\"" + word + "\" is no clause", "name clauses by their ids, such as W1 D2"));
-        }
-        if (clauses.isEmpty()) {
+        List<String> ids = words(optional(key).orElse(""));
+        if (ids.isEmpty()) {
             report(ifNone, key, "names no clause", "name clauses by their ids, such as W1 D2");
+        }
+        for (String id : ids) {
+            clause(id).ifPresentOrElse(clauses::add, () ->
+                    report(ifNone, key, "\"" + id + "\" is no clause", "name clauses by their ids, such as W1 D2"));
         }
         return clauses;
     }

@@ -26,6 +26,9 @@ import java.util.function.Predicate;
 /** What is found about the papers and the cover, as far as it is certain. */
 public final class CoverFindings {
 
+    private static final List<Fact> NEITHER = List.of();
+    private static final List<Fact> ONLY_INVOICE = List.of(INVOICE);
+    private static final List<Fact> ONLY_CERTIFICATE = List.of(CERTIFICATE);
     private static final List<Fact> BOTH = List.of(INVOICE, CERTIFICATE);
     private static final List<Fact> ARRIVAL = List.of(ARRIVED_AT_PORT_ON);
     private static final List<Fact> MANUFACTURE = List.of(MANUFACTURED_ON);
@@ -82,16 +85,16 @@ public final class CoverFindings {
             return; // not yet certain that it counts
         } else if (situation.dateKnown()) {
             Term term = situation.term();
-            findings.add(new Finding(Clause.D2, Readings.I3, true, and(notValid(situation), MANUFACTURED_ON),
+            findings.add(new Finding(Clause.D2, Readings.I3, true, notValidAnd(situation, MANUFACTURED_ON),
                     Template.COVER_FROM_MANUFACTURE.say(
                             situation.made().earliest(),
                             term.fallbackMonths(),
                             term.startAfterManufacture(situation.made().earliest()))));
         } else if (situation.dateCannotBeTold()) {
-            findings.add(new Finding(Clause.D2, Readings.I3, false, and(notValid(situation), MANUFACTURED_ON),
+            findings.add(new Finding(Clause.D2, Readings.I3, false, notValidAnd(situation, MANUFACTURED_ON),
                     Template.NO_MANUFACTURE_DATE.say()));
         } else if (!situation.canBeInTime()) {
-            findings.add(new Finding(Clause.D2, Readings.I3, false, and(notValid(situation), ARRIVED_AT_PORT_ON),
+            findings.add(new Finding(Clause.D2, Readings.I3, false, notValidAnd(situation, ARRIVED_AT_PORT_ON),
                     Template.NO_MANUFACTURE_DATE_HELPS.say(
                             situation.arrived().earliest(), situation.lastByManufacture().latest())));
         }
@@ -106,12 +109,13 @@ public final class CoverFindings {
                 template.say(cover.startsOn(), situation.term().months(), cover.lastDay()));
     }
 
-    private static final List<Fact> NEITHER = List.of();
-    private static final List<Fact> ONLY_INVOICE = List.of(INVOICE);
-    private static final List<Fact> ONLY_CERTIFICATE = List.of(CERTIFICATE);
+    /** The papers whose known verdict is not VALID, and a date. */
+    public static List<Fact> notValidAnd(Situation situation, Fact date) {
+        List<Fact> papers = notValid(situation);
+        return papers == BOTH ? List.of(INVOICE, CERTIFICATE, date) : List.of(papers.getFirst(), date);
+    }
 
-    /** The papers whose known verdict is not VALID. */
-    public static List<Fact> notValid(Situation situation) {
+    private static List<Fact> notValid(Situation situation) {
         return which(situation, verdict -> verdict != VALID);
     }
 
@@ -134,9 +138,5 @@ public final class CoverFindings {
         return notValid == ONLY_INVOICE
                 ? Template.PAPER_NOT_VALID.say(Words.INVOICE, Words.verdict(invoice.value()))
                 : Template.PAPER_NOT_VALID.say(Words.CERTIFICATE, Words.verdict(certificate.value()));
-    }
-
-    private static List<Fact> and(List<Fact> papers, Fact date) {
-        return papers == BOTH ? List.of(INVOICE, CERTIFICATE, date) : List.of(papers.getFirst(), date);
     }
 }

@@ -30,6 +30,7 @@ public final class Situation {
     private final Days occurred;
     private final Days lastByPort;
     private final Days lastByManufacture;
+    private final Optional<Cover> cover;
 
     public Situation(Term term, Facts facts) {
         this.facts = facts;
@@ -68,6 +69,7 @@ public final class Situation {
         lastByManufacture = byManufacture && !dateCannotBeTold
                 ? made.map(day -> term.lastDay(term.startAfterManufacture(day)))
                 : Days.ANY;
+        cover = certainCover();
     }
 
     public Facts facts() {
@@ -158,6 +160,10 @@ public final class Situation {
 
     /** The cover, when every possibility without tampering gives the same; none once tampering is established (I11). */
     public Optional<Cover> cover() {
+        return cover;
+    }
+
+    private Optional<Cover> certainCover() {
         if (byPort && !byManufacture && arrived.certain()) {
             return Optional.of(new Cover(arrived.earliest(), Basis.PORT_ARRIVAL, lastByPort.earliest()));
         }

@@ -6,6 +6,7 @@ import static com.defnoco.aftersale.policy.Fact.MANUFACTURED_ON;
 
 import com.defnoco.aftersale.policy.Clause;
 import com.defnoco.aftersale.policy.Finding;
+import com.defnoco.aftersale.policy.cover.CoverFindings;
 import com.defnoco.aftersale.policy.cover.Situation;
 import com.defnoco.aftersale.policy.wording.Readings;
 import com.defnoco.aftersale.policy.wording.Template;
@@ -17,8 +18,6 @@ import java.util.List;
  */
 record PapersMissing() implements Exclusion {
 
-    private static final Finding NO_DATE = new Finding(Clause.X2, Readings.I3, true,
-            List.of(INVOICE, CERTIFICATE, MANUFACTURED_ON), Template.NO_PAPERS_AND_NO_DATE.say());
     private static final Finding DATE_COUNTS = new Finding(Clause.X2, Readings.I3, false,
             List.of(MANUFACTURED_ON), Template.MISSING_PAPERS_ONLY_MOVE_THE_START.say());
     private static final Finding NONE_MISSING = new Finding(Clause.X2, Readings.NONE, false,
@@ -43,7 +42,8 @@ record PapersMissing() implements Exclusion {
     @Override
     public Finding finding(Situation situation, boolean holds) {
         if (holds) {
-            return NO_DATE;
+            return new Finding(Clause.X2, Readings.I3, true,
+                    CoverFindings.notValidAnd(situation, MANUFACTURED_ON), Template.NO_PAPERS_AND_NO_DATE.say());
         }
         return situation.byManufacture() ? DATE_COUNTS : NONE_MISSING;
     }
