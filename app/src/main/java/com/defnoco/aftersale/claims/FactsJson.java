@@ -49,7 +49,7 @@ public final class FactsJson {
     private final transient @Nullable String id;
     private final transient List<InvalidInput.Problem> problems;
 
-    Unreadable(@Nullable String id, List<InvalidInput.Problem> problems) {
+    public Unreadable(@Nullable String id, List<InvalidInput.Problem> problems) {
       super(problems.toString(), null, false, false);
       this.id = id;
       this.problems = List.copyOf(problems);
