@@ -13,12 +13,9 @@ import com.defnoco.aftersale.policy.Facts;
 import com.defnoco.aftersale.policy.ManufactureDate;
 import com.defnoco.aftersale.policy.Outcome;
 import com.defnoco.aftersale.policy.Party;
+import com.defnoco.aftersale.policy.Question;
 import com.defnoco.aftersale.registry.Registry;
 import com.defnoco.aftersale.registry.UnitFacts;
-import com.defnoco.aftersale.policy.Question;
-import java.util.stream.Collectors;
-import java.util.Set;
-import java.util.EnumSet;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,10 +24,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -180,6 +180,9 @@ class Deciding {
       case IN_REMEDY, CLOSED, WITHDRAWN -> item.state();
     };
     sql.move(item.id(), state, outcome);
+    if (item.state() == ItemState.REMEDY_CHOSEN && state != ItemState.REMEDY_CHOSEN) {
+      sql.remedy(item.id(), null);
+    }
     sql.asks(item.id(), outcome == Outcome.OPEN ? askedOf(decision) : Set.of());
     if (item.state() == ItemState.IN_REMEDY && before != outcome && sql.flag(decision.id(), now(), "remedyUnderWay")) {
       journal.record(by, "claim:" + claim.id(), "item.flagged", null, Map.of("item", item.number(), "decision", decision.number(), "outcome", outcome.name()));
