@@ -41,6 +41,7 @@ CREATE TABLE staff (
   email           text        NOT NULL UNIQUE CHECK (email = lower(email)),
   password_hash   text,                            -- Argon2id; null until the person sets one by their link
   totp_secret     bytea,                           -- AES-GCM under the key in the data folder; null until enrolled
+  totp_pending    bytea,                           -- the same, shown on the enrolment page and not yet confirmed by a code
   totp_last_step  bigint,                          -- the newest step used: a code works once
   disabled        boolean     NOT NULL DEFAULT false,
   demo            boolean     NOT NULL DEFAULT false,

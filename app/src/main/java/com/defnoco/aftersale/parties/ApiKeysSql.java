@@ -68,7 +68,7 @@ class ApiKeysSql {
             FROM api_key ORDER BY created_at DESC, id
             """)
         .query((rs, i) -> new Key(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), scopes(rs.getArray(4)),
-            rs.getTimestamp(5).toInstant(), rs.getObject(6, LocalDate.class), PartiesSql.instant(rs, 7)))
+            rs.getTimestamp(5).toInstant(), rs.getObject(6, LocalDate.class), PartiesSql.instant(rs, "revoked_at")))
         .list();
   }
 

@@ -147,7 +147,38 @@ class PartiesSql {
             ORDER BY verified_at IS NULL, channel, added_at
             """)
         .param("customer", customer)
-        .query((rs, i) -> new Contact(Channel.valueOf(rs.getString(1)), rs.getString(2), instant(rs, 3))).list();
+        .query((rs, i) -> new Contact(Channel.valueOf(rs.getString(1)), rs.getString(2), instant(rs, "verified_at"))).list();
+  }
+
+  void insertSignInLink(byte[] hash, String email, Instant now, Instant expires) {
+    jdbc.sql("INSERT INTO sign_in_link (token_hash, handle, made_at, expires_at) VALUES (:hash, :email, :now, :expires)")
+        .param("hash", hash).param("email", email).param("now", Timestamp.from(now)).param("expires", Timestamp.from(expires))
+        .update();
+  }
+
+  boolean signInLinkWorks(byte[] hash, Instant now) {
+    return jdbc.sql("SELECT EXISTS (SELECT FROM sign_in_link WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now)")
+        .param("hash", hash).param("now", Timestamp.from(now))
+        .query(Boolean.class).single();
+  }
+
+  /** The address the link was sent to, for the one call that uses it. */
+  Optional<String> useSignInLink(byte[] hash, Instant now) {
+    return jdbc.sql("""
+            UPDATE sign_in_link SET used_at = :now
+            WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now
+            RETURNING handle
+            """)
+        .param("hash", hash).param("now", Timestamp.from(now))
+        .query(String.class).optional();
+  }
+
+  void deleteSignInLinksBefore(Instant before) {
+    jdbc.sql("DELETE FROM sign_in_link WHERE expires_at < :before").param("before", Timestamp.from(before)).update();
+  }
+
+  int customerSessionVersion(UUID id) {
+    return jdbc.sql("SELECT session_version FROM customer WHERE id = :id").param("id", id).query(Integer.class).single();
   }
 
   Optional<Actor.Customer> signedIn(UUID id, int sessionVersion) {
@@ -160,7 +191,7 @@ class PartiesSql {
     jdbc.sql("UPDATE customer SET session_version = session_version + 1 WHERE id = :id").param("id", customer).update();
   }
 
-  static @Nullable Instant instant(ResultSet rs, int column) throws SQLException {
+  static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
     var timestamp = rs.getTimestamp(column);
     return timestamp == null ? null : timestamp.toInstant();
   }

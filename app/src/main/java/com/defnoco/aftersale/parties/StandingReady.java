@@ -1,0 +1,64 @@
+package com.defnoco.aftersale.parties;
+
+import com.defnoco.aftersale.platform.Settings;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * What stands ready at start: the demo's accounts, one per role, when the program runs as a demo; the integration key of the setting
+ * {@code aftersale.api-key}; and, where nobody can sign in yet, the link for the first administrator, printed once.
+ */
+@Component
+@Order(10)
+class StandingReady implements ApplicationRunner {
+
+  /** Public on purpose: demo accounts work only while the program runs as a demo. */
+  static final String PASSWORD = "aftersale-demo";
+
+  private static final Map<Role, String> NAMES = names();
+
+  private final StaffAccounts staff;
+  private final ApiKeys keys;
+  private final Settings settings;
+
+  StandingReady(StaffAccounts staff, ApiKeys keys, Settings settings) {
+    this.staff = staff;
+    this.keys = keys;
+    this.settings = settings;
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) {
+    if (!settings.apiKey().isEmpty()) {
+      keys.ensure(settings.apiKey());
+    }
+    if (settings.demo()) {
+      NAMES.forEach((role, name) ->
+          staff.demo(new Actor.System(), name, role.name().toLowerCase(Locale.ROOT) + "@demo.defnoco.example", Set.of(role)));
+      return;
+    }
+    staff.firstAdministratorLink().ifPresent(secret -> System.out.println("""
+
+        Nobody can sign in yet. Make the first administrator within 24 hours at
+          %s
+        This link works once. Starting the program again prints a new one.
+        """.formatted(settings.link("/console/set-up/" + secret))));
+  }
+
+  private static Map<Role, String> names() {
+    var names = new LinkedHashMap<Role, String>();
+    names.put(Role.ENGINEER, "Lin Yue");
+    names.put(Role.MANAGER, "Ingrid Solberg");
+    names.put(Role.BENCH, "Chen Hao");
+    names.put(Role.TECHNICIAN, "Tomás Rivera");
+    names.put(Role.ADMINISTRATOR, "Amara Okafor");
+    names.put(Role.AUDITOR, "Wei Fang");
+    return names;
+  }
+}
