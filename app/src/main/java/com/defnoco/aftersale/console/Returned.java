@@ -35,6 +35,13 @@ public record Returned(String form, Map<String, String> typed, List<InvalidInput
     return new Returned(form, typed(request), List.of(new InvalidInput.Problem("", refused.key(), refused.arguments())));
   }
 
+  /** The same without what was typed into one field, such as a password. */
+  Returned without(String field) {
+    var rest = new LinkedHashMap<>(typed);
+    rest.remove(field);
+    return new Returned(form, Map.copyOf(rest), problems);
+  }
+
   /** Whether this form came back. */
   public boolean is(String id) {
     return form.equals(id);

@@ -66,7 +66,7 @@ public class Pages {
 
   /** The language of a request: asked for in the query, chosen before, or preferred by the browser. */
   static Language languageOf(HttpServletRequest request) {
-    return asLanguage(request.getParameter("lang"))
+    return asked(request)
         .or(() -> cookie(request, LANGUAGE_COOKIE).flatMap(Pages::asLanguage))
         .orElseGet(() -> preferred(request));
   }
@@ -85,7 +85,7 @@ public class Pages {
 
   /** Keeps a language asked for by {@code ?lang=}, and forgets a toast that is now being said. */
   void remember(HttpServletRequest request, HttpServletResponse response) {
-    asLanguage(request.getParameter("lang")).ifPresent(language -> setCookie(response, LANGUAGE_COOKIE, language.tag(), Duration.ofDays(365)));
+    asked(request).ifPresent(language -> setCookie(response, LANGUAGE_COOKIE, language.tag(), Duration.ofDays(365)));
     if (of(request).toast() != null) {
       setCookie(response, TOAST_COOKIE, "", Duration.ZERO);
     }
@@ -94,6 +94,14 @@ public class Pages {
   private void setCookie(HttpServletResponse response, String name, String value, Duration age) {
     response.addHeader("Set-Cookie", ResponseCookie.from(name, value).path("/").httpOnly(true).sameSite("Lax")
         .secure(settings.secure()).maxAge(age).build().toString());
+  }
+
+  /** From the address alone: asking the request for a parameter would read the body, which an error page must be able to do without. */
+  private static Optional<Language> asked(HttpServletRequest request) {
+    var query = request.getQueryString();
+    return query == null
+        ? Optional.empty()
+        : Arrays.stream(query.split("&")).filter(part -> part.startsWith("lang=")).findFirst().flatMap(part -> asLanguage(part.substring(5)));
   }
 
   private static Language preferred(HttpServletRequest request) {

@@ -17,6 +17,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
 
@@ -31,25 +32,43 @@ public class Sessions implements SecurityContextRepository {
   static final String CUSTOMER = "customer";
   /** However busy a session is, it ends after this long. */
   private static final Duration LONGEST = Duration.ofHours(12);
+  private static final String PENDING = "staff-pending";
+  /** From the password to the code. */
+  private static final Duration PENDING_FOR = Duration.ofMinutes(10);
 
   private final StaffAccounts staff;
   private final Customers customers;
+  private final CsrfTokenRepository formTokens;
   private final Clock clock;
 
-  Sessions(StaffAccounts staff, Customers customers, Clock clock) {
+  Sessions(StaffAccounts staff, Customers customers, CsrfTokenRepository formTokens, Clock clock) {
     this.staff = staff;
     this.customers = customers;
+    this.formTokens = formTokens;
     this.clock = clock;
   }
 
+  /** Somebody whose password was right and whose code is still to come. */
+  public record Pending(UUID id, int sessionVersion) {}
+
   /** Begins a staff session under a new session id. */
-  public void beginStaff(HttpServletRequest request, UUID id, int version) {
-    begin(request, STAFF, id, version);
+  public void beginStaff(HttpServletRequest request, HttpServletResponse response, UUID id, int version) {
+    begin(request, response, STAFF, id, version);
   }
 
   /** Begins a customer session under a new session id. */
-  public void beginCustomer(HttpServletRequest request, UUID id, int version) {
-    begin(request, CUSTOMER, id, version);
+  public void beginCustomer(HttpServletRequest request, HttpServletResponse response, UUID id, int version) {
+    begin(request, response, CUSTOMER, id, version);
+  }
+
+  /** Remembers, for ten minutes, that the password was right. It opens nothing but the next step. */
+  public void beginPending(HttpServletRequest request, HttpServletResponse response, UUID id, int version) {
+    begin(request, response, PENDING, id, version);
+  }
+
+  /** Whose code is awaited in this session. */
+  public Optional<Pending> pending(HttpServletRequest request) {
+    return kept(request, PENDING, PENDING_FOR).map(kept -> new Pending(kept.id(), kept.version()));
   }
 
   /** Ends the session with all it holds. */
@@ -60,13 +79,28 @@ public class Sessions implements SecurityContextRepository {
     }
   }
 
-  private void begin(HttpServletRequest request, String kind, UUID id, int version) {
+  private void begin(HttpServletRequest request, HttpServletResponse response, String kind, UUID id, int version) {
     end(request);
-    // A session made after the old one is gone has a new id, and nothing of a stranger's in it.
+    // A session made after the old one is gone has a new id, and nothing of a stranger's in it; so has the form token.
     var session = request.getSession(true);
     session.setAttribute(kind, id + ":" + version + ":" + clock.instant().getEpochSecond());
     session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, kind + ":" + id);
+    formTokens.saveToken(null, request, response);
   }
+
+  private Optional<Kept> kept(HttpServletRequest request, String kind, Duration longest) {
+    var session = request.getSession(false);
+    if (session == null || !(session.getAttribute(kind) instanceof String text)) {
+      return Optional.empty();
+    }
+    var parts = text.split(":");
+    var begun = Instant.ofEpochSecond(Long.parseLong(parts[2]));
+    return begun.plus(longest).isBefore(clock.instant())
+        ? Optional.empty()
+        : Optional.of(new Kept(UUID.fromString(parts[0]), Integer.parseInt(parts[1])));
+  }
+
+  private record Kept(UUID id, int version) {}
 
   @Override
   public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
@@ -90,18 +124,9 @@ public class Sessions implements SecurityContextRepository {
 
   private Optional<? extends Actor> actorOf(HttpServletRequest request) {
     var console = request.getRequestURI().equals("/console") || request.getRequestURI().startsWith("/console/");
-    var session = request.getSession(false);
-    if (session == null || !(session.getAttribute(console ? STAFF : CUSTOMER) instanceof String kept)) {
-      return Optional.empty();
-    }
-    var parts = kept.split(":");
-    var begun = Instant.ofEpochSecond(Long.parseLong(parts[2]));
-    if (begun.plus(LONGEST).isBefore(clock.instant())) {
-      return Optional.empty();
-    }
-    var id = UUID.fromString(parts[0]);
-    var version = Integer.parseInt(parts[1]);
-    return console ? staff.signedIn(id, version) : customers.signedIn(id, version);
+    return console
+        ? kept(request, STAFF, LONGEST).flatMap(kept -> staff.signedIn(kept.id(), kept.version()))
+        : kept(request, CUSTOMER, LONGEST).flatMap(kept -> customers.signedIn(kept.id(), kept.version()));
   }
 
   private final class Deferred implements DeferredSecurityContext {

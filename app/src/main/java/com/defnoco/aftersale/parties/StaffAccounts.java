@@ -114,12 +114,17 @@ public class StaffAccounts {
     return sql.accounts();
   }
 
+  /** Anybody's account. */
   @Transactional(readOnly = true)
   public Account account(Actor actor, UUID id) {
-    if (!(actor instanceof Actor.Staff own && own.id().equals(id))) {
-      requireAdministrator(actor);
-    }
+    requireAdministrator(actor);
     return sql.account(id).orElseThrow(NotFound::new);
+  }
+
+  /** The own account. */
+  @Transactional(readOnly = true)
+  public Account ownAccount(Actor.Staff actor) {
+    return sql.account(actor.id()).orElseThrow(NotFound::new);
   }
 
   /**
@@ -194,15 +199,20 @@ public class StaffAccounts {
     journal.record(actor.reference(), subject(id), disabled ? "staff.disabled" : "staff.enabled", null, Map.of());
   }
 
-  /** Ends every session of the person at once; administrators for anybody, everybody for themselves. */
+  /** Ends every session of the person at once. */
   @Transactional
   public void endSessions(Actor actor, UUID id) {
-    if (!(actor instanceof Actor.Staff own && own.id().equals(id))) {
-      requireAdministrator(actor);
-    }
+    requireAdministrator(actor);
     existing(id);
     sql.endSessions(id);
     journal.record(actor.reference(), subject(id), "staff.sessions-ended", null, Map.of());
+  }
+
+  /** Ends every own session at once, wherever it is open. */
+  @Transactional
+  public void endOwnSessions(Actor.Staff actor) {
+    sql.endSessions(actor.id());
+    journal.record(actor.reference(), subject(actor.id()), "staff.sessions-ended", null, Map.of());
   }
 
   /**
