@@ -50,7 +50,7 @@ public abstract class AftersaleTest {
     registry.add("spring.datasource.url", TestDatabase::url);
     registry.add("spring.datasource.username", TestDatabase::username);
     registry.add("spring.datasource.password", TestDatabase::password);
-    registry.add("aftersale.home", TestDatabase::home);
+    registry.add("aftersale.home", () -> TestDatabase.home().toString());
     registry.add("aftersale.base-url", () -> "http://localhost");
     registry.add("management.server.port", () -> 0);
   }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Customers sign in by a link sent to their mail address: ask, open, press the button. */
-@Controller("portalSignInPages")
+@Controller
 class SignInPages {
 
   private final CustomerSignIn signIn;
