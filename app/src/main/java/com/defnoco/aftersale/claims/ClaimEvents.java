@@ -2,6 +2,7 @@ package com.defnoco.aftersale.claims;
 
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Outcome;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,4 +44,13 @@ public sealed interface ClaimEvents {
 
   /** The unit of an item became known, or another one than thought. */
   record UnitLinked(UUID claimId, String number, UUID itemId, int item, UUID unitId) implements ClaimEvents {}
+
+  /**
+   * A second person answered a proposal.
+   *
+   * @param document the paper of a tampering verdict; null for an override
+   * @param requestedBy who had proposed it, {@code kind:id}
+   */
+  record ProposalAnswered(UUID claimId, String number, UUID itemId, int item, Proposal.Kind kind, @Nullable UUID document, String requestedBy, boolean approved,
+      String reason, String by, String byName, Instant at) implements ClaimEvents {}
 }

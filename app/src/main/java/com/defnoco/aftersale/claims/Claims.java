@@ -279,6 +279,8 @@ public class Claims {
         throw new NotPossible("claims.proposal.answered");
       }
       answer(manager, claim, row, proposal, approve, why);
+      events.publishEvent(new ClaimEvents.ProposalAnswered(claim.id(), claim.number(), row.id(), row.number(), proposal.kind(), proposal.document(),
+          proposal.requestedBy(), approve, why, manager.reference(), manager.name(), deciding.now()));
       return claim;
     });
   }

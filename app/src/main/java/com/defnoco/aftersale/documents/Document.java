@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param claimNumber the claim's number
  * @param item 1, 2, 3 … within the claim
  * @param addedBy {@code Actor.reference()}
+ * @param addedByName for people; empty where a customer looks at what staff added
  * @param note what the sender wrote beside it; empty when nothing
  * @param visibleToCustomer whether the customer sees it; what the customer sent always is
  * @param verdict the verdict in force: the last one that needs no approval or has it
@@ -19,8 +20,8 @@ import java.util.UUID;
  * @param verdicts every verdict ever given, oldest first; staff only, else empty
  * @param alsoOn claims of other customers that hold the very same bytes; staff only, else empty
  */
-public record Document(UUID id, UUID claimId, String claimNumber, int item, DocumentKind kind, FileReference file, String addedBy, Instant addedAt,
-    String note, boolean visibleToCustomer, Optional<Verdict> verdict, Optional<Verdict> proposed, List<Verdict> verdicts, List<String> alsoOn) {
+public record Document(UUID id, UUID claimId, String claimNumber, int item, DocumentKind kind, FileReference file, String addedBy, String addedByName,
+    Instant addedAt, String note, boolean visibleToCustomer, Optional<Verdict> verdict, Optional<Verdict> proposed, List<Verdict> verdicts, List<String> alsoOn) {
 
   public Document {
     verdicts = List.copyOf(verdicts);

@@ -12,12 +12,14 @@ import java.util.UUID;
  * @param evidence what was compared with what, for example "serial on the invoice: 24010012; claim: 24010021"
  * @param reason why, in words that may go to the customer
  * @param author {@code staff:…} or {@code key:…}
+ * @param authorName for people; empty where a customer looks
  * @param approval of a TAMPERED verdict: the second person's answer; empty while it waits, and for all other verdicts
  */
-public record Verdict(UUID id, int number, Paper paper, String evidence, String reason, String author, Instant at, Optional<Approval> approval) {
+public record Verdict(UUID id, int number, Paper paper, String evidence, String reason, String author, String authorName, Instant at,
+    Optional<Approval> approval) {
 
   /** A second person's answer to a TAMPERED verdict. */
-  public record Approval(boolean approved, String reason, String author, Instant at) {}
+  public record Approval(boolean approved, String reason, String author, String authorName, Instant at) {}
 
   /** Whether it counts: TAMPERED only once approved (X3 refuses outright, so no one person decides it). */
   public boolean inForce() {

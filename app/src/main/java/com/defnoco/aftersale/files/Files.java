@@ -10,10 +10,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -89,6 +92,11 @@ public class Files {
   /** The file held by this owner. @throws NotFound for any other owner */
   public FileReference find(String owner, UUID id) {
     return sql.find(owner, id).orElseThrow(NotFound::new);
+  }
+
+  /** The files of many owners, each of which holds one. Owners that hold none are absent. */
+  public Map<String, FileReference> heldBy(Collection<String> owners) {
+    return sql.heldBy(owners).stream().collect(Collectors.toMap(FileReference::owner, Function.identity()));
   }
 
   /** Moves a file from one owner to the next, in the caller's transaction: a draft becomes a document. @throws NotFound when the first does not hold it */

@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -54,6 +56,12 @@ class FilesSql {
     return jdbc.sql(REFERENCE + "WHERE r.id = :id AND r.owner = :owner")
         .param("id", id).param("owner", owner)
         .query(FilesSql::reference).optional();
+  }
+
+  List<FileReference> heldBy(Collection<String> owners) {
+    return jdbc.sql(REFERENCE + "WHERE r.owner = ANY (:owners)")
+        .param("owners", owners.toArray(String[]::new))
+        .query(FilesSql::reference).list();
   }
 
   boolean handOver(UUID id, String from, String to) {

@@ -1,0 +1,1 @@
+CREATE INDEX file_reference_owner ON file_reference (owner);
