@@ -193,7 +193,7 @@
   // -- htmx speaks with our token and without inline styles ---------------------------------------------------------------------
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector('meta[name="csrf"]');
-    if (token) event.detail.headers["X-XSRF-TOKEN"] = token.content;
+    if (token) event.detail.headers["X-CSRF-TOKEN"] = token.content;
   });
   document.addEventListener("htmx:responseError", () => toast(say("sayFailed")));
   document.addEventListener("htmx:sendError", () => toast(say("sayOffline")));

@@ -18,19 +18,20 @@
   if (kept.at && Date.now() - kept.at > week) store.drop(key);
 
   const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit", "button", "password"].includes(field.type));
-  const save = () => {
+  const written = () => {
     const values = {};
     fields().forEach((field) => {
       if ((field.type === "checkbox" || field.type === "radio") && !field.checked) return;
       (values[field.name] ||= []).push(field.value);
     });
-    store.set(key, { ...store.get(key), at: Date.now(), [step]: values });
+    return values;
   };
+  const save = () => store.set(key, { ...store.get(key), at: Date.now(), [step]: written() });
 
   // The server's own copy wins; this fills only a step that came back empty.
   const empty = fields().every((field) => field.type === "checkbox" || field.type === "radio" ? field.checked === field.hasAttribute("data-default") : field.value === field.dataset.default || field.value === "" || field.tagName === "SELECT");
   const mine = store.get(key)[step];
-  if (empty && mine && Object.values(mine).flat().some((value) => value !== "")) {
+  if (empty && mine && !document.querySelector(".error-summary") && JSON.stringify(mine) !== JSON.stringify(written()) && Object.values(mine).flat().some((value) => value !== "")) {
     Object.entries(mine).forEach(([name, values]) => {
       let same = fields().filter((field) => field.name === name);
       while (same.length && same[0].type === "text" && same.length < values.length) {

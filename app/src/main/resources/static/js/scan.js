@@ -21,7 +21,7 @@
   const ask = async (blob) => {
     const form = new FormData();
     form.append("photo", blob, "label.jpg");
-    const answer = await fetch("/scan", { method: "POST", body: form, headers: { "X-XSRF-TOKEN": csrf(), Accept: "application/json" } });
+    const answer = await fetch("/scan", { method: "POST", body: form, headers: { "X-CSRF-TOKEN": csrf(), Accept: "application/json" } });
     return answer.ok ? (await answer.json()).serial || null : null;
   };
 

@@ -49,7 +49,7 @@
       const attempt = () => new Promise((next) => {
         const request = new XMLHttpRequest();
         request.open("POST", drop.dataset.upload);
-        request.setRequestHeader("X-XSRF-TOKEN", csrf());
+        request.setRequestHeader("X-CSRF-TOKEN", csrf());
         request.setRequestHeader("Accept", "application/json");
         request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = 100 * event.loaded / event.total; });
         request.addEventListener("load", () => {
