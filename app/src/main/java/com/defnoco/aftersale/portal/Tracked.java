@@ -130,9 +130,14 @@ public record Tracked(String link, ClaimView claim, List<Item> items, List<Timel
 
   /** What happened, newest first, in sentences; what has no sentence for customers is ours alone. */
   public List<Happening> happenings(Page page) {
-    return timeline.stream().filter(entry -> !MESSAGES.contains(entry.event()) && (page.has("track.event." + entry.event()) || page.has("timeline." + entry.event())))
+    return timeline.stream().filter(entry -> !stillOpen(entry)).filter(entry -> !MESSAGES.contains(entry.event()) && (page.has("track.event." + entry.event()) || page.has("timeline." + entry.event())))
         .sorted(java.util.Comparator.comparing(TimelineEntry::number).reversed())
         .map(entry -> new Happening(entry.at(), icon(entry.event()), sentence(entry, page), entry.text(), who(entry, page))).toList();
+  }
+
+  /** That the answer is still open is decided anew with every fact; to the customer it is no news. */
+  private static boolean stillOpen(TimelineEntry entry) {
+    return entry.event().equals("item.decided") && "OPEN".equals(entry.details().get("outcome"));
   }
 
   private String sentence(TimelineEntry entry, Page page) {
@@ -169,6 +174,10 @@ public record Tracked(String link, ClaimView claim, List<Item> items, List<Timel
   }
 
   private static @Nullable String who(TimelineEntry entry, Page page) {
+    // A decision follows from the facts, whoever told the last one.
+    if (entry.event().equals("item.decided")) {
+      return null;
+    }
     return switch (entry.by()) {
       case CUSTOMER -> page.text("track.you");
       case STAFF -> page.text("track.us");
