@@ -132,6 +132,11 @@ public class Claims {
     return new ClaimQuery.Slice(views.rows(actor, page), more ? Cursor.after(page.getLast().claim(), query.sort()).write() : null);
   }
 
+  /** The remedies to which this actor's sight of claims is bound: what bench and technicians carry out. Empty for those who see claims of every kind. */
+  public Set<Remedy> boundTo(Actor actor) {
+    return Access.boundTo(actor);
+  }
+
   /** How many claims stand in which state, for queues; staff. */
   @Transactional(readOnly = true)
   public Map<ClaimState, Integer> counts(Actor actor) {

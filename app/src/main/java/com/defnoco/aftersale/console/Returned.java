@@ -48,7 +48,7 @@ public record Returned(String form, Map<String, String> typed, List<InvalidInput
   }
 
   /** What was typed into the field of this form, or what stands there on a fresh page. */
-  public String typed(String id, String field, String otherwise) {
+  public @Nullable String typed(String id, String field, @Nullable String otherwise) {
     return is(id) ? typed.getOrDefault(field, "") : otherwise;
   }
 
@@ -63,6 +63,21 @@ public record Returned(String form, Map<String, String> typed, List<InvalidInput
       }
     }
     return null;
+  }
+
+  /** What is wrong at exactly this place of this form; null when nothing is. For forms with several fields of one name. */
+  public @Nullable String problemAt(Page page, String id, String pointer) {
+    return is(id) ? problems.stream().filter(problem -> problem.pointer().equals(pointer)).map(problem -> say(page, problem)).findFirst().orElse(null) : null;
+  }
+
+  /** Whether anything at or below this place of this form is wrong. */
+  public boolean wrongAt(String id, String pointer) {
+    return is(id) && problems.stream().anyMatch(problem -> problem.pointer().equals(pointer) || problem.pointer().startsWith(pointer + "/"));
+  }
+
+  /** Everything that was chosen under a name, for check boxes. */
+  public List<String> typedAll(String id, String field) {
+    return is(id) ? List.of(typed.getOrDefault(field, "").split("\n")) : List.of();
   }
 
   /** What is wrong with this form that no field of it can show beside itself. */
@@ -91,7 +106,7 @@ public record Returned(String form, Map<String, String> typed, List<InvalidInput
     var typed = new LinkedHashMap<String, String>();
     request.getParameterMap().forEach((name, values) -> {
       if (!name.equals("_csrf")) {
-        typed.put(name, values[0]);
+        typed.put(name, String.join("\n", values));
       }
     });
     return Map.copyOf(typed);

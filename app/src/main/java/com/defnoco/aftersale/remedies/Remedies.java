@@ -123,7 +123,8 @@ public class Remedies {
   @Transactional(readOnly = true)
   public List<RemedyView> board(Actor actor, @Nullable RemedyState state) {
     claims.counts(actor);
-    return sql.board(state, 500).stream().map(this::view).toList();
+    var boundTo = claims.boundTo(actor);
+    return sql.board(state, 500).stream().filter(row -> boundTo.isEmpty() || boundTo.contains(row.remedy())).map(this::view).toList();
   }
 
   /** A pack that may burn: how it may travel, or that it may not. Needed before its factory service starts. Engineers, bench, managers. */
