@@ -218,13 +218,12 @@ public class Documents {
   }
 
   /**
-   * The engineer stops waiting for a better copy: the paper counts as INVALID now (I12). A customer who has none says that the paper is missing, which
-   * comes to the same.
+   * There is no better copy: the customer says so, or the engineer stops waiting. The paper counts as INVALID now (I12).
    */
   @Transactional
   public void noBetterCopy(Actor actor, String claimNumber, int item, DocumentKind kind, String reason) {
     var place = claims.item(actor, claimNumber, item);
-    mayJudge(actor);
+    mayAdd(actor);
     if (reason.isBlank()) {
       throw InvalidInput.at("/reason", "documents.problem.reason");
     }
@@ -233,7 +232,8 @@ public class Documents {
       throw new NotPossible("documents.copy-not-asked");
     }
     journal.record(actor.reference(), subject(place.claimId()), "document.noBetterCopy", reason.strip(), Map.of("item", item, "kind", kind.name()));
-    claims.setFact(actor, claimNumber, item, fact(kind).orElseThrow(), Paper.INVALID.name(),
+    // A customer cannot judge a paper, but with this the engineer's verdict of INVALID comes into force.
+    claims.setFact(inside(actor) ? actor : new Actor.System(), claimNumber, item, fact(kind).orElseThrow(), Paper.INVALID.name(),
         texts.text(Locale.ENGLISH, "documents.no-better-copy", reason.strip()), asked.get().document(), null);
   }
 
