@@ -4,6 +4,7 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.Hashes;
 import com.defnoco.aftersale.platform.Ids;
 import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.StartupProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +38,10 @@ class Links {
   private final Clock clock;
   private final SecretKeySpec key;
 
-  Links(ClaimsSql sql, Clock clock, @Value("${aftersale.home:data}") Path home, @Value("${aftersale.link-secret:}") String secret) {
+  Links(ClaimsSql sql, Clock clock, Settings settings, @Value("${aftersale.link-secret:}") String secret) {
     this.sql = sql;
     this.clock = clock;
-    this.key = new SecretKeySpec(secret.isBlank() ? keyIn(home) : Hashes.sha256("claim links " + secret), "HmacSHA256");
+    this.key = new SecretKeySpec(secret.isBlank() ? keyIn(settings.home()) : Hashes.sha256("claim links " + secret), "HmacSHA256");
   }
 
   /** The claim's valid token; a new link where there is none. */
