@@ -95,7 +95,8 @@ class Views {
     List<RemedyOffer> remedies = decision.remedies();
     List<Cost> costs = decision.costs();
     if (override != null && override.inForce() && override.outcome() != decision.outcome()) {
-      var supposed = deciding.asIf(override.outcome(), facts, deciding.edition(stored.edition()));
+      // From the facts as they are: some of them, such as the diagnosis, say nothing about a refused item and so made no new decision.
+      var supposed = deciding.asIf(override.outcome(), deciding.gather(item).facts(), deciding.edition(stored.edition()));
       remedies = supposed.remedies();
       costs = supposed.costs();
     }
