@@ -23,9 +23,9 @@ public class Contact {
 
   private final List<Way> ways;
 
-  Contact(@Value("${aftersale.contact.email:service@defnoco.example}") String email,
-      @Value("${aftersale.contact.whatsapp:+86 755 5555 0142}") String whatsapp,
-      @Value("${aftersale.contact.wechat:DEFNOCO-Service}") String wechat,
+  Contact(@Value("${aftersale.contact.email:}") String email,
+      @Value("${aftersale.contact.whatsapp:}") String whatsapp,
+      @Value("${aftersale.contact.wechat:}") String wechat,
       @Value("${aftersale.contact.teams:}") String teams) {
     var known = new ArrayList<Way>();
     if (!wechat.isBlank()) {

@@ -25,6 +25,7 @@ import com.defnoco.aftersale.remedies.Remedies;
 import com.defnoco.aftersale.remedies.RemedyState;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
@@ -130,7 +131,7 @@ public record Tracked(String link, ClaimView claim, List<Item> items, List<Timel
 
   /** What happened, newest first, in sentences; what has no sentence for customers is ours alone. */
   public List<Happening> happenings(Page page) {
-    return timeline.stream().filter(entry -> !stillOpen(entry)).filter(entry -> !MESSAGES.contains(entry.event()) && (page.has("track.event." + entry.event()) || page.has("timeline." + entry.event())))
+    return timeline.stream().filter(entry -> !stillOpen(entry) && !saidAlready(entry)).filter(entry -> !MESSAGES.contains(entry.event()) && (page.has("track.event." + entry.event()) || page.has("timeline." + entry.event())))
         .sorted(java.util.Comparator.comparing(TimelineEntry::number).reversed())
         .map(entry -> new Happening(entry.at(), icon(entry.event()), sentence(entry, page), entry.text(), who(entry, page))).toList();
   }
@@ -138,6 +139,12 @@ public record Tracked(String link, ClaimView claim, List<Item> items, List<Timel
   /** That the answer is still open is decided anew with every fact; to the customer it is no news. */
   private static boolean stillOpen(TimelineEntry entry) {
     return entry.event().equals("item.decided") && "OPEN".equals(entry.details().get("outcome"));
+  }
+
+  /** A paper that answers a question is told as such, not once more as a file. */
+  private boolean saidAlready(TimelineEntry entry) {
+    return entry.event().equals("document.added") && timeline.stream().anyMatch(other -> other.event().equals("paper.received")
+        && other.item() == entry.item() && Duration.between(other.at(), entry.at()).abs().toSeconds() < 5);
   }
 
   private String sentence(TimelineEntry entry, Page page) {
