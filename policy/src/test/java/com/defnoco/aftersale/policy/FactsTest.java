@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Facts and their canonical texts. */
 class FactsTest {
 
-    private static final Facts ALL = Facts.unknown()
+    private final Facts all = Facts.unknown()
             .withManufacturedOn(LocalDate.of(2024, 1, 10))
             .withArrivedAtPortOn(LocalDate.of(2024, 3, 2))
             .withInvoice(Paper.VALID)
@@ -36,21 +36,21 @@ class FactsTest {
 
     @Test
     void haveOneTextEachInTheOrderToAsk() {
-        assertThat(ALL.texts().keySet()).containsExactly(Fact.values());
-        assertThat(ALL.texts().values()).containsExactlyElementsOf(TEXTS);
-        assertThat(Facts.of(ALL.texts())).isEqualTo(ALL);
+        assertThat(all.texts().keySet()).containsExactly(Fact.values());
+        assertThat(all.texts().values()).containsExactlyElementsOf(TEXTS);
+        assertThat(Facts.of(all.texts())).isEqualTo(all);
     }
 
     @ParameterizedTest
     @EnumSource
     void canBeForgottenAndSetAgain(Fact fact) {
         String text = TEXTS.get(fact.ordinal());
-        Facts without = ALL.without(fact);
-        assertThat(without).isNotEqualTo(ALL);
-        assertThat(without.with(fact, text)).isEqualTo(ALL);
-        assertThat(ALL.with(fact, text)).isEqualTo(ALL);
+        Facts without = all.without(fact);
+        assertThat(without).isNotEqualTo(all);
+        assertThat(without.with(fact, text)).isEqualTo(all);
+        assertThat(all.with(fact, text)).isEqualTo(all);
         for (Fact other : Fact.values()) {
-            assertThat(without.get(other).equals(ALL.get(other))).isEqualTo(other != fact);
+            assertThat(without.get(other).equals(all.get(other))).isEqualTo(other != fact);
         }
     }
 
@@ -58,8 +58,8 @@ class FactsTest {
     void areUnknownAtFirstButForTheTwoThatHaveADefault() {
         assertThat(Facts.unknown().texts()).isEqualTo(Map.of(
                 Fact.REMOTE_DIAGNOSIS, "NOT_DONE", Fact.COVERED_ISSUES_OF_CUSTOMER, "1"));
-        assertThat(ALL.without(Fact.REMOTE_DIAGNOSIS).remoteDiagnosis()).isEqualTo(Known.of(RemoteDiagnosis.NOT_DONE));
-        assertThat(ALL.without(Fact.COVERED_ISSUES_OF_CUSTOMER).coveredIssuesOfCustomer()).isEqualTo(Known.of(1));
+        assertThat(all.without(Fact.REMOTE_DIAGNOSIS).remoteDiagnosis()).isEqualTo(Known.of(RemoteDiagnosis.NOT_DONE));
+        assertThat(all.without(Fact.COVERED_ISSUES_OF_CUSTOMER).coveredIssuesOfCustomer()).isEqualTo(Known.of(1));
     }
 
     @Test
@@ -69,6 +69,7 @@ class FactsTest {
         assertThat(none.text(Fact.MANUFACTURED_ON)).contains("none");
         assertThat(none).isEqualTo(Facts.unknown().withManufacturedOn(ManufactureDate.none()));
         assertThat(Facts.unknown().text(Fact.MANUFACTURED_ON)).isEmpty();
+        assertThat(Facts.unknown().knows(Fact.MANUFACTURED_ON)).isFalse();
     }
 
     @Test
