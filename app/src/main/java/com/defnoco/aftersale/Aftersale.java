@@ -1,5 +1,6 @@
 package com.defnoco.aftersale;
 
+import com.defnoco.aftersale.cli.CommandLineTool;
 import com.defnoco.aftersale.platform.EmbeddedDatabaseStarter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,6 +15,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Aftersale {
 
   public static void main(String[] arguments) {
+    if (CommandLineTool.understands(arguments)) {
+      System.exit(CommandLineTool.run(arguments));
+    }
     var application = new SpringApplication(Aftersale.class);
     application.addListeners(new EmbeddedDatabaseStarter());
     application.run(arguments);

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -149,8 +150,14 @@ public class Imports {
 
   /** Works on the import in this thread until it is finished; a call while another works on it shares the work. */
   public ImportReport run(UUID importId) {
+    return run(importId, soFar -> { });
+  }
+
+  /** As {@link #run(UUID)}, telling after every step how far it is. */
+  public ImportReport run(UUID importId, Consumer<ImportReport> progress) {
+    // Each step is a transaction of its own.
     while (step(importId, ROWS_PER_STEP)) {
-      // Each step is a transaction of its own.
+      progress.accept(sql.report(importId).orElseThrow(NotFound::new));
     }
     return sql.report(importId).orElseThrow(NotFound::new);
   }

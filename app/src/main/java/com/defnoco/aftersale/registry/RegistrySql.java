@@ -385,7 +385,8 @@ class RegistrySql {
   List<UnitSummary> units(@Nullable String pattern, @Nullable String model, @Nullable UUID consignmentId, @Nullable Boolean withheld,
       @Nullable String after, int limit) {
     return jdbc.sql("""
-            SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, c.reference, c.port, c.arrived_on, u.owner_id, u.withheld
+            SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, u.manufactured_precision,
+                   c.reference, c.port, c.arrived_on, u.owner_id, u.withheld
             FROM unit u LEFT JOIN consignment c ON c.id = u.consignment_id
             WHERE (:pattern::text IS NULL OR u.serial LIKE :pattern)
               AND (:model::text IS NULL OR u.model_code = :model)
@@ -400,7 +401,8 @@ class RegistrySql {
 
   List<UnitSummary> unitsOf(UUID ownerId, int limit) {
     return jdbc.sql("""
-            SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, c.reference, c.port, c.arrived_on, u.owner_id, u.withheld
+            SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, u.manufactured_precision,
+                   c.reference, c.port, c.arrived_on, u.owner_id, u.withheld
             FROM unit u LEFT JOIN consignment c ON c.id = u.consignment_id
             WHERE u.owner_id = :owner ORDER BY u.serial LIMIT :limit
             """)
@@ -438,8 +440,9 @@ class RegistrySql {
   }
 
   private static UnitSummary summary(ResultSet rs, int i) throws SQLException {
-    return new UnitSummary(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getString(4), date(rs, 5), rs.getString(6),
-        rs.getString(7), date(rs, 8), rs.getObject(9, UUID.class), rs.getBoolean(10));
+    return new UnitSummary(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getString(4), date(rs, 5),
+        rs.getString(6) == null ? null : Precision.valueOf(rs.getString(6)), rs.getString(7), rs.getString(8), date(rs, 9),
+        rs.getObject(10, UUID.class), rs.getBoolean(11));
   }
 
   private static @Nullable LocalDate date(ResultSet rs, int column) throws SQLException {
