@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -197,6 +198,15 @@ public class Imports {
     var sentence = texts.text(locale, problem.key(), problem.arguments().toArray());
     var column = problem.pointer().substring(1);
     return column.isEmpty() || column.equals("file") ? sentence : column + ": " + sentence;
+  }
+
+  /** One day as people write it. @throws InvalidInput when it is none, or could be two */
+  public static LocalDate day(String pointer, String written) {
+    return switch (WrittenDate.read(written, WrittenDate.Style.UNTOLD)) {
+      case WrittenDate.Unreadable(var key, var arguments) -> throw new InvalidInput(List.of(new Problem(pointer, key, arguments)));
+      case WrittenDate.Read(var on, var precision) when precision == Manufactured.Precision.DAY -> on;
+      case WrittenDate.Read(var on, var precision) -> throw InvalidInput.at(pointer, "registry.date.notADay", written.strip());
+    };
   }
 
   /** The columns of a kind of list, in the order of its sample file. */
