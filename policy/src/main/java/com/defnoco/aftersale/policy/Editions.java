@@ -47,7 +47,11 @@ public final class Editions {
         return new Editions(List.copyOf(editions));
     }
 
-    /** These editions and one more. @throws EditionRefused when it does not come into force after all others, or is one of them */
+    /**
+     * These editions and one more.
+     *
+     * @throws EditionRefused when it does not come into force after all others, or is one of them
+     */
     public Editions and(Edition edition) {
         List<Edition> more = new ArrayList<>(all);
         more.add(edition);

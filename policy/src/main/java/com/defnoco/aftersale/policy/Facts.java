@@ -60,7 +60,11 @@ public record Facts(
         return UNKNOWN;
     }
 
-    /** The facts of these canonical texts. @throws FactRefused naming the first value that its fact cannot have */
+    /**
+     * The facts of these canonical texts.
+     *
+     * @throws FactRefused naming the first value that its fact cannot have
+     */
     public static Facts of(Map<Fact, String> texts) {
         Draft draft = new Draft(UNKNOWN);
         for (Map.Entry<Fact, String> text : new EnumMap<>(texts).entrySet()) {
@@ -111,7 +115,11 @@ public record Facts(
         return get(fact).isKnown();
     }
 
-    /** These facts, with one read from its canonical text. @throws FactRefused naming the fact and the problem */
+    /**
+     * These facts, with one read from its canonical text.
+     *
+     * @throws FactRefused naming the fact and the problem
+     */
     public Facts with(Fact fact, String text) {
         Draft draft = new Draft(this);
         draft.set(fact, text);

@@ -38,7 +38,11 @@ public sealed interface Known<T> {
         return this instanceof Of;
     }
 
-    /** The value. @throws NoSuchElementException when it is not yet known: ask {@link #isKnown()} first */
+    /**
+     * The value.
+     *
+     * @throws NoSuchElementException when it is not yet known: ask {@link #isKnown()} first
+     */
     default T value() {
         return switch (this) {
             case Of<T>(T value) -> value;

@@ -15,7 +15,11 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** The unmodifiable set of the same clauses. @throws IllegalArgumentException for a clause that is no exclusion */
+    /**
+     * The unmodifiable set of the same clauses.
+     *
+     * @throws IllegalArgumentException for a clause that is no exclusion
+     */
     static SortedSet<Clause> of(Set<Clause> clauses) {
         if (clauses.isEmpty()) {
             return BY_BITS.getFirst(); // most decisions; spares an iterator

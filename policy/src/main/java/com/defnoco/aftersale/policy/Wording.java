@@ -32,7 +32,11 @@ final class Wording {
         return sentence.append(template, at, template.length()).toString();
     }
 
-    /** The numbers of the arguments that a template uses. @throws IllegalArgumentException for a brace that is not one */
+    /**
+     * The numbers of the arguments that a template uses.
+     *
+     * @throws IllegalArgumentException for a brace that is not one
+     */
     static Set<Integer> argumentsOf(String template) {
         Set<Integer> numbers = new TreeSet<>();
         int at = 0;
