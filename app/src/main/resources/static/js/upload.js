@@ -77,6 +77,34 @@
       [...input.files].forEach(send);
       if (drop.dataset.upload) input.value = "";
     });
+    const form = drop.closest("form[data-progress]");
+    if (form) form.addEventListener("submit", (event) => {
+      if (!input.files.length) return;
+      event.preventDefault();
+      const button = event.submitter;
+      if (button) button.setAttribute("aria-busy", "true");
+      list.querySelectorAll(".drop-file-problem").forEach((old) => old.remove());
+      const entry = { item: list.lastElementChild || list.appendChild(document.createElement("li")) };
+      const bar = document.createElement("progress");
+      bar.max = 100;
+      bar.value = 0;
+      bar.setAttribute("aria-label", drop.querySelector("label").textContent);
+      entry.item.append(bar);
+      const request = new XMLHttpRequest();
+      request.open("POST", form.action);
+      request.setRequestHeader("Accept", "application/json");
+      request.upload.addEventListener("progress", (step) => { if (step.lengthComputable) bar.value = 100 * step.loaded / step.total; });
+      const failed = (sentence) => { if (button) button.removeAttribute("aria-busy"); delete form.dataset.sent; problem(entry, sentence); };
+      request.addEventListener("load", () => {
+        let answer = {};
+        try { answer = JSON.parse(request.responseText); } catch { /* an error page: the sentence below says enough */ }
+        if (!answer.go) { failed(answer.problem || answer.detail || drop.dataset.failed); return; }
+        location.hash = answer.go.split("#")[1] || "";
+        location.reload();
+      });
+      request.addEventListener("error", () => failed(drop.dataset.failed));
+      request.send(new FormData(form));
+    });
     ["dragenter", "dragover"].forEach((name) => drop.addEventListener(name, (event) => { event.preventDefault(); drop.dataset.over = ""; }));
     ["dragleave", "drop"].forEach((name) => drop.addEventListener(name, (event) => { event.preventDefault(); delete drop.dataset.over; }));
     drop.addEventListener("drop", (event) => {

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -93,25 +94,43 @@ class TrackingPages {
   // --- Answers to what we need --------------------------------------------------------------------------------------------------
 
   /** A paper or photo for an open question, or of one's own accord. */
-  @PostMapping("/{item}/files")
+  @PostMapping(path = "/{item}/files", produces = MediaType.TEXT_HTML_VALUE)
   String files(@PathVariable String link, @PathVariable int item, @RequestParam String kind, @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> parts,
       @RequestParam(defaultValue = "") String note, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) throws IOException {
-    var claim = claims.find(holder, holder.claimId());
+    var problems = add(holder, item, kind, parts, note, page);
+    return problems.isEmpty() ? back(link, response, "track.said.file", "item-" + item) : refused(link, holder, response, problems, page, model);
+  }
+
+  /** The same for upload.js, which shows the progress and then goes where the answer says. */
+  @PostMapping(path = "/{item}/files", produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Map<String, String>> filesWithProgress(@PathVariable String link, @PathVariable int item, @RequestParam String kind,
+      @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> parts, @RequestParam(defaultValue = "") String note, Actor.LinkHolder holder,
+      HttpServletResponse response, Page page) throws IOException {
+    var problems = add(holder, item, kind, parts, note, page);
+    if (!problems.isEmpty()) {
+      return ResponseEntity.status(HttpStatus.UNPROCESSABLE_CONTENT).body(Map.of("problem", String.join(" ", problems)));
+    }
+    pages.toast(response, "track.said.file");
+    return ResponseEntity.ok(Map.of("go", "/t/" + link + "#item-" + item));
+  }
+
+  private List<String> add(Actor.LinkHolder holder, int item, String kind, @Nullable List<MultipartFile> parts, String note, Page page) throws IOException {
+    var number = claims.find(holder, holder.claimId()).number();
     var named = Arrays.stream(DocumentKind.values()).filter(one -> one.name().equals(kind)).findFirst().orElse(DocumentKind.OTHER);
     var chosen = (parts == null ? List.<MultipartFile>of() : parts).stream().filter(part -> !part.isEmpty()).toList();
     if (chosen.isEmpty()) {
-      return refused(link, holder, response, List.of(page.text("track.file.none")), page, model);
+      return List.of(page.text("track.file.none"));
     }
     for (var part : chosen) {
       try (var content = part.getInputStream()) {
-        documents.add(holder, claim.number(), item, named, content, part.getOriginalFilename(), note);
+        documents.add(holder, number, item, named, content, part.getOriginalFilename(), note);
       } catch (InvalidInput refused) {
-        return refused(link, holder, response, sentences(refused, page), page, model);
+        return sentences(refused, page);
       } catch (NotPossible refused) {
-        return refused(link, holder, response, List.of(page.text(refused.key(), refused.arguments().toArray())), page, model);
+        return List.of(page.text(refused.key(), refused.arguments().toArray()));
       }
     }
-    return back(link, response, "track.said.file", "item-" + item);
+    return List.of();
   }
 
   /** "I don't have it", or the day of the problem. */
