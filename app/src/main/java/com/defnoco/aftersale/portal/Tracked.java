@@ -106,6 +106,11 @@ public record Tracked(String link, ClaimView claim, List<Item> items, List<Timel
     return "/t/" + link + below;
   }
 
+  /** Whether a pack that may burn is still in the customer's hands. */
+  public boolean danger() {
+    return items.stream().anyMatch(item -> item.item().danger() && !item.finished());
+  }
+
   /** Whether anything waits for the customer. */
   public boolean needsYou() {
     return items.stream().anyMatch(item -> !item.finished() && (!item.questions().mine().isEmpty() || !item.betterCopies().isEmpty()));
@@ -131,7 +136,7 @@ public record Tracked(String link, ClaimView claim, List<Item> items, List<Timel
 
   /** What happened, newest first, in sentences; what has no sentence for customers is ours alone. */
   public List<Happening> happenings(Page page) {
-    return timeline.stream().filter(entry -> !stillOpen(entry) && !saidAlready(entry)).filter(entry -> !MESSAGES.contains(entry.event()) && (page.has("track.event." + entry.event()) || page.has("timeline." + entry.event())))
+    return timeline.stream().filter(entry -> !stillOpen(entry) && !saidAlready(entry) && !ourWorkingNote(entry)).filter(entry -> !MESSAGES.contains(entry.event()) && (page.has("track.event." + entry.event()) || page.has("timeline." + entry.event())))
         .sorted(java.util.Comparator.comparing(TimelineEntry::number).reversed())
         .map(entry -> new Happening(entry.at(), icon(entry.event()), sentence(entry, page), entry.text(), who(entry, page))).toList();
   }
@@ -145,6 +150,11 @@ public record Tracked(String link, ClaimView claim, List<Item> items, List<Timel
   private boolean saidAlready(TimelineEntry entry) {
     return entry.event().equals("document.added") && timeline.stream().anyMatch(other -> other.event().equals("paper.received")
         && other.item() == entry.item() && Duration.between(other.at(), entry.at()).abs().toSeconds() < 5);
+  }
+
+  /** What an engineer established stands among the findings, with its clause; the time line would only repeat it. */
+  private static boolean ourWorkingNote(TimelineEntry entry) {
+    return entry.event().equals("fact.set") && entry.by() != TimelineEntry.By.CUSTOMER;
   }
 
   private String sentence(TimelineEntry entry, Page page) {
