@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 class DecisionsApi {
 
   private static final int LONGEST_QUESTION = 64 * 1024;
+  private static final Set<String> MALFORMED = Set.of("claims.problem.json.syntax", "claims.problem.json.bounds");
 
   private final Editions editions;
   private final ApiErrors errors;
@@ -71,7 +73,7 @@ class DecisionsApi {
   }
 
   private void refuse(HttpServletRequest request, HttpServletResponse response, List<Problem> problems) throws IOException {
-    if (problems.stream().anyMatch(problem -> problem.key().equals("claims.problem.json.syntax"))) {
+    if (problems.stream().anyMatch(problem -> MALFORMED.contains(problem.key()))) {
       var body = errors.body(request, 400, "malformed", "error.malformed.detail");
       body.put("errors", errors.inWords(request, problems));
       errors.write(response, 400, body);

@@ -12,13 +12,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -72,7 +73,9 @@ public final class FactsJson {
       if (parser.nextToken() != null) {
         reading.problem("", "claims.problem.json.more");
       }
-    } catch (StreamReadException notJson) {
+    } catch (StreamConstraintsException tooMuch) {
+      reading.problem("", "claims.problem.json.bounds");
+    } catch (JacksonException notJson) {
       reading.problem("", "claims.problem.json.syntax", position(notJson));
     }
     return reading.result();
@@ -116,7 +119,7 @@ public final class FactsJson {
     return InvalidInput.Problem.at(pointer, "claims.problem.fact", refused.problem(Language.EN), refused.problem(Language.ZH));
   }
 
-  private static String position(StreamReadException e) {
+  private static String position(JacksonException e) {
     var location = e.getLocation();
     return location == null ? "?" : Integer.toString(Math.max(1, location.getColumnNr()));
   }
