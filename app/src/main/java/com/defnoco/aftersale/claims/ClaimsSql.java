@@ -162,25 +162,49 @@ class ClaimsSql {
   }
 
   /**
-   * A page of claims by one of four orders. Every filter is a parameter that null or an empty array switches off, so that this is one statement with one plan
-   * per order.
+   * A page of claims in one of four orders. Only the filters that are asked for stand in the statement, so that each can use its index; all its parts are constants,
+   * every value is a parameter.
    */
   List<Listed> list(ClaimQuery query, @Nullable UUID customer, Set<Remedy> boundTo, @Nullable Instant afterAt, @Nullable UUID afterId, String like) {
-    var sql = switch (query.sort()) {
-      case CREATED_NEWEST -> LIST.formatted("created_at", "<", "c.created_at DESC, c.id DESC");
-      case CREATED_OLDEST -> LIST.formatted("created_at", ">", "c.created_at, c.id");
-      case UPDATED_NEWEST -> LIST.formatted("updated_at", "<", "c.updated_at DESC, c.id DESC");
-      case UPDATED_OLDEST -> LIST.formatted("updated_at", ">", "c.updated_at, c.id");
+    var filters = new StringBuilder();
+    addWhen(filters, !query.states().isEmpty(), "AND c.state = ANY (:states::text[])");
+    addWhen(filters, !query.outcomes().isEmpty(), "AND EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND x.outcome = ANY (:outcomes::text[]))");
+    addWhen(filters, ClaimQuery.NOBODY.equals(query.assignee()), "AND c.assignee IS NULL");
+    addWhen(filters, query.assignee() != null && !ClaimQuery.NOBODY.equals(query.assignee()), "AND c.assignee = :assignee::uuid");
+    addWhen(filters, query.model() != null, "AND EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND x.model = :model)");
+    addWhen(filters, customer != null, "AND c.customer_id = :customer::uuid");
+    addWhen(filters, !like.isEmpty(), "AND c.search LIKE :like");
+    addWhen(filters, query.updatedAfter() != null, "AND c.updated_at > :updatedAfter::timestamptz");
+    addWhen(filters, query.danger(), "AND i.danger");
+    addWhen(filters, query.asks() != null, """
+        AND EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND :asks = ANY (x.asks) AND x.state NOT IN ('CLOSED', 'WITHDRAWN'))""");
+    addWhen(filters, query.country() != null, "AND c.country = :country");
+    addWhen(filters, !boundTo.isEmpty(), "AND EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND x.remedy = ANY (:boundTo::text[]))");
+    addWhen(filters, afterAt != null, switch (query.sort()) {
+      case CREATED_NEWEST -> "AND (c.created_at, c.id) < (:afterAt::timestamptz, :afterId::uuid)";
+      case CREATED_OLDEST -> "AND (c.created_at, c.id) > (:afterAt::timestamptz, :afterId::uuid)";
+      case UPDATED_NEWEST -> "AND (c.updated_at, c.id) < (:afterAt::timestamptz, :afterId::uuid)";
+      case UPDATED_OLDEST -> "AND (c.updated_at, c.id) > (:afterAt::timestamptz, :afterId::uuid)";
+    });
+    var order = switch (query.sort()) {
+      case CREATED_NEWEST -> "c.created_at DESC, c.id DESC";
+      case CREATED_OLDEST -> "c.created_at, c.id";
+      case UPDATED_NEWEST -> "c.updated_at DESC, c.id DESC";
+      case UPDATED_OLDEST -> "c.updated_at, c.id";
     };
-    return jdbc.sql(sql)
-        .param("states", query.states().stream().map(Enum::name).toArray(String[]::new))
-        .param("outcomes", query.outcomes().stream().map(Enum::name).toArray(String[]::new))
-        .param("assignee", query.assignee()).param("nobody", ClaimQuery.NOBODY)
-        .param("model", query.model()).param("customer", customer).param("like", like)
-        .param("updatedAfter", at(query.updatedAfter())).param("danger", query.danger())
+    return jdbc.sql(LIST.formatted(filters, order))
+        .param("states", names(query.states())).param("outcomes", names(query.outcomes()))
+        .param("assignee", query.assignee()).param("model", query.model()).param("customer", customer).param("like", like)
+        .param("updatedAfter", at(query.updatedAfter()))
         .param("asks", query.asks() == null ? null : query.asks().name()).param("country", query.country()).param("boundTo", names(boundTo))
         .param("afterAt", at(afterAt)).param("afterId", afterId).param("limit", query.limit() + 1)
         .query((rs, i) -> listed(rs)).list();
+  }
+
+  private static void addWhen(StringBuilder filters, boolean wanted, String filter) {
+    if (wanted) {
+      filters.append("\n  ").append(filter);
+    }
   }
 
   private static final String LIST = """
@@ -192,19 +216,8 @@ class ClaimsSql {
         SELECT array_agg(serial ORDER BY number) AS serials, array_agg(outcome ORDER BY number) AS outcomes, bool_or(danger) AS danger,
                (array_agg(left(description, 160) ORDER BY number))[1] AS first_line
         FROM claim_item WHERE claim_id = c.id) i
-      WHERE (cardinality(:states::text[]) = 0 OR c.state = ANY (:states::text[]))
-        AND (cardinality(:outcomes::text[]) = 0 OR EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND x.outcome = ANY (:outcomes::text[])))
-        AND (:assignee::uuid IS NULL OR c.assignee = :assignee::uuid OR (:assignee::uuid = :nobody::uuid AND c.assignee IS NULL))
-        AND (:model::text IS NULL OR EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND x.model = :model::text))
-        AND (:customer::uuid IS NULL OR c.customer_id = :customer::uuid)
-        AND (:like::text = '' OR c.search LIKE :like::text)
-        AND (:updatedAfter::timestamptz IS NULL OR c.updated_at > :updatedAfter::timestamptz)
-        AND (NOT :danger::boolean OR i.danger)
-        AND (:asks::text IS NULL OR EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND :asks::text = ANY (x.asks) AND x.state NOT IN ('CLOSED', 'WITHDRAWN')))
-        AND (:country::text IS NULL OR c.country = :country::text)
-        AND (cardinality(:boundTo::text[]) = 0 OR EXISTS (SELECT 1 FROM claim_item x WHERE x.claim_id = c.id AND x.remedy = ANY (:boundTo::text[])))
-        AND (:afterAt::timestamptz IS NULL OR (c.%1$s, c.id) %2$s (:afterAt::timestamptz, :afterId::uuid))
-      ORDER BY %3$s LIMIT :limit
+      WHERE true %s
+      ORDER BY %s LIMIT :limit
       """;
 
   /** What a list shows of a claim. */

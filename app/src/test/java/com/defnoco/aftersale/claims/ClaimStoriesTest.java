@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.defnoco.aftersale.claims.ClaimView.Hint;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.CustomersMerged;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotAllowed;
@@ -13,6 +14,7 @@ import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Basis;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Outcome;
+import com.defnoco.aftersale.policy.Party;
 import com.defnoco.aftersale.registry.ArrivalProof;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -23,12 +25,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 
 /** What happens to claims over months, with a clock that jumps. */
 class ClaimStoriesTest extends ClaimFixtures {
 
   @Autowired Decisions decisions;
+  @Autowired ApplicationEventPublisher publisher;
 
   // ---- Taking
 
@@ -478,6 +482,43 @@ class ClaimStoriesTest extends ClaimFixtures {
       } while (cursor != null);
       assertThat(seen).hasSize(7).doesNotHaveDuplicates();
     }
+  }
+
+  @Test
+  void everyFilterOfTheListKeepsWhatItShouldAndDropsTheRest() {
+    var owner = customer("Filtered", address());
+    var covered = aCoveredClaimOf(owner);
+    clock.set("2026-09-02");
+    var refused = claims.submit(owner, new Submission(null, null, List.of(item(aUnitThatReachedRotterdamOn("2024-03-02"), "2026-09-01", "hot " + next(), Symptom.HOT)), Channel.PORTAL))
+        .claim().number();
+    claims.assign(engineer, refused, engineer.id(), null);
+    var open = claims.submit(owner, new Submission(null, null, List.of(item("no label left " + next(), null, "open " + next())), Channel.PORTAL)).claim().number();
+
+    assertThat(filtered(owner, Set.of(ClaimState.DECIDED), Set.of(), null, null, false, null)).containsExactlyInAnyOrder(covered, refused);
+    assertThat(filtered(owner, Set.of(), Set.of(Outcome.NOT_COVERED), null, null, false, null)).containsExactly(refused);
+    assertThat(filtered(owner, Set.of(), Set.of(), engineer.id(), null, false, null)).containsExactly(refused);
+    assertThat(filtered(owner, Set.of(), Set.of(), ClaimQuery.NOBODY, null, false, null)).containsExactlyInAnyOrder(covered, open);
+    assertThat(filtered(owner, Set.of(), Set.of(), null, "CLM-22", false, null)).containsExactlyInAnyOrder(covered, refused);
+    assertThat(filtered(owner, Set.of(), Set.of(), null, null, true, null)).containsExactly(refused);
+    assertThat(filtered(owner, Set.of(), Set.of(), null, null, false, Party.REGISTRY)).containsExactly(open);
+  }
+
+  private List<String> filtered(Actor.Customer owner, Set<ClaimState> states, Set<Outcome> outcomes, UUID assignee, String model, boolean danger, Party asks) {
+    return claims.list(engineer, new ClaimQuery(states, outcomes, assignee, model, owner.id(), null, null, danger, asks, null, ClaimQuery.Sort.CREATED_OLDEST, null, 50)).rows()
+        .stream().map(ClaimRow::number).toList();
+  }
+
+  @Test
+  void whenTwoCustomersTurnOutToBeOneTheirClaimsAndTheirIssuesAreOnes() {
+    var stranger = customer("Wrote From A Phone", address());
+    var owner = customer("Signed In Later", address());
+    var first = aCoveredClaimOf(stranger);
+    var second = aCoveredClaimOf(owner);
+    assertThat(discountOffered(second)).isFalse();
+    transaction.executeWithoutResult(status -> publisher.publishEvent(new CustomersMerged(stranger.id(), owner.id())));
+    assertThat(claims.find(owner, first).number()).isEqualTo(first);
+    assertThat(discountOffered(first)).isTrue();
+    assertThat(discountOffered(second)).isTrue();
   }
 
   @Test
