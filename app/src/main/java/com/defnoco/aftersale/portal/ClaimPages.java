@@ -107,7 +107,7 @@ class ClaimPages {
         .limit(MOST_BATTERIES).toList());
     var wrongs = new ArrayList<Wrong>();
     if (photo != null && !photo.isEmpty()) {
-      var read = labels.read(photo.getBytes()).flatMap(text -> registry.serialsIn(text).stream().findFirst());
+      var read = labels.read(photo.getBytes()).flatMap(registry::serialOnLabel);
       read.ifPresentOrElse(found -> serials.add(found.text()), () -> wrongs.add(new Wrong("photo", page.text("scan.nothing"))));
     }
     var canonical = new ArrayList<String>();

@@ -82,16 +82,16 @@ class CoverPages {
 
   /** One camera frame or photo, for scan.js. */
   @PostMapping(path = {"/scan", "/cover/scan"}, produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Map<String, String>> scan(@RequestParam MultipartFile photo) throws IOException {
+  ResponseEntity<Map<String, String>> scan(@RequestParam MultipartFile photo, HttpServletRequest request) throws IOException {
     var answer = new HashMap<String, String>();
-    answer.put("serial", serialOn(photo).orElse(null));
+    answer.put("serial", serialOn(photo, request).orElse(null));
     return ResponseEntity.ok(answer);
   }
 
   /** A photo from a form, where scripts do not run. */
   @PostMapping(path = {"/scan", "/cover/scan"}, produces = MediaType.TEXT_HTML_VALUE)
-  String scanned(@RequestParam MultipartFile photo, HttpServletResponse response, Page page, Model model) throws IOException {
-    var serial = serialOn(photo);
+  String scanned(@RequestParam MultipartFile photo, HttpServletRequest request, HttpServletResponse response, Page page, Model model) throws IOException {
+    var serial = serialOn(photo, request);
     if (serial.isPresent()) {
       return "redirect:" + UriComponentsBuilder.fromPath("/cover").queryParam("serial", serial.get()).encode().toUriString();
     }
@@ -102,9 +102,10 @@ class CoverPages {
     return "portal/home";
   }
 
-  /** The serial number in the code on a label; the likeliest, when a code carries several texts. */
-  Optional<String> serialOn(MultipartFile photo) throws IOException {
+  /** The serial number in the code on a label; the likeliest by its form, when a code carries several texts. Never tells whether it exists. */
+  private Optional<String> serialOn(MultipartFile photo, HttpServletRequest request) throws IOException {
+    cover.spendPhoto(new Actor.Visitor(request.getRemoteAddr()));
     return photo.isEmpty() ? Optional.empty()
-        : labels.read(photo.getBytes()).flatMap(text -> registry.serialsIn(text).stream().findFirst().map(SerialNumber::text));
+        : labels.read(photo.getBytes()).flatMap(registry::serialOnLabel).map(SerialNumber::text);
   }
 }

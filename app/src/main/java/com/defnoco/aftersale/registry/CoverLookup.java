@@ -69,9 +69,13 @@ public class CoverLookup {
         : answer.withPapers().lastDay());
   }
 
-  /** Counts one public question of this address without answering it: for reading a photo of a label. */
-  public void spendOne(Actor.Visitor visitor) {
-    spend(visitor, "photo");
+  /**
+   * Counts one photo of a label that somebody has us read; a phone's camera sends about one a second.
+   *
+   * @throws TooOften when this address has sent too many
+   */
+  public void spendPhoto(Actor.Visitor visitor) {
+    budgets.takeOrRefuse("look-up:photo:" + network(visitor.address()), limits.photos(), limits.photosRefill());
   }
 
   /**

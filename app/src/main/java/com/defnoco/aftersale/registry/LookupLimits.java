@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param perRange questions about serials that differ in their last three characters only, from all addresses together: walking through
  *     them trips it however many addresses take part
  * @param all questions of everybody
+ * @param photos label photos of one network address
  */
 @ConfigurationProperties("aftersale.look-up")
 record LookupLimits(
@@ -19,4 +20,6 @@ record LookupLimits(
     @DefaultValue("90") int perRange,
     @DefaultValue("20s") Duration perRangeRefill,
     @DefaultValue("3000") int all,
-    @DefaultValue("20ms") Duration allRefill) {}
+    @DefaultValue("20ms") Duration allRefill,
+    @DefaultValue("60") int photos,
+    @DefaultValue("2s") Duration photosRefill) {}

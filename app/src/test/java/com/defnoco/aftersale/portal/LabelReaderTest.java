@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.MultiFormatWriter;
 import com.google.zxing.client.j2se.MatrixToImageWriter;
+import java.awt.Color;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +25,30 @@ class LabelReaderTest {
   @CsvSource({"QR_CODE,400,400", "DATA_MATRIX,200,200", "CODE_128,600,160"})
   void theCodeOnALabelIsRead(BarcodeFormat format, int width, int height) throws Exception {
     assertThat(labels.read(png(format, width, height))).hasValue("DF6S24030201");
+  }
+
+  /** As people hold a phone; on paper with a margin, as labels have it. */
+  @ParameterizedTest
+  @CsvSource({"QR_CODE,20", "QR_CODE,45", "QR_CODE,180", "DATA_MATRIX,12", "DATA_MATRIX,90", "CODE_128,90", "CODE_128,12", "CODE_128,-28", "CODE_128,47", "CODE_128,180"})
+  void theCodeIsReadAtAnAngle(BarcodeFormat format, int degrees) throws Exception {
+    var upright = ImageIO.read(new ByteArrayInputStream(png(format, format == BarcodeFormat.CODE_128 ? 600 : 300, format == BarcodeFormat.CODE_128 ? 200 : 300)));
+    var photo = new BufferedImage(1000, 1000, BufferedImage.TYPE_INT_RGB);
+    var pen = photo.createGraphics();
+    pen.setColor(Color.WHITE);
+    pen.fillRect(0, 0, 1000, 1000);
+    pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    pen.rotate(Math.toRadians(degrees), 500, 500);
+    pen.drawImage(upright, 500 - upright.getWidth() / 2, 500 - upright.getHeight() / 2, null);
+    pen.dispose();
+    var bytes = new ByteArrayOutputStream();
+    ImageIO.write(photo, "jpg", bytes);
+    assertThat(labels.read(bytes.toByteArray())).hasValue("DF6S24030201");
+  }
+
+  @Test
+  void aPictureThatClaimsToBeHugeIsNotOpened() {
+    var header = ("P6 100000 100000 255\n").getBytes(StandardCharsets.US_ASCII);
+    assertThat(labels.read(header)).isEmpty();
   }
 
   @ParameterizedTest
