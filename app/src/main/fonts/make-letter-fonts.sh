@@ -26,6 +26,9 @@ for row in range(0xA1, 0xF8):
 for first, last in ((0x20, 0x7E), (0x2010, 0x2027), (0x3000, 0x301F), (0xFF01, 0xFF5E)):
     levels[1] += "".join(map(chr, range(first, last + 1)))
 levels[1] += "\u25a1\uffe5\u2103"
+# Common in names of people and firms, though not in GB 2312.
+names = "喆堃垚犇翀玥珺赟祎璟瑄烜焜镕霈昉旻晔晞暐珩珣琎琍琰瑀瑢瑧璐璇甯皓睿祺禛筠羿翊芃苒菀萱蔺蕙蘅訸谞轶邈郦钊钰铄铠锴镱闳隽霁靓韫颀颢飏骁髙鸢麒龑槑淏渼滢濛灏炘炜珅珝琛琬瑛瑜璘畯眙砚祐禔秾竑笙綦缦芊芾荞莜蓁蓓袆豫赪邕郗鄢銮鋆鑫闫阳隺雱韬顗飔騄鲲鹍麟黛龢"
+levels[2] += "".join(sorted({character for character in names if character not in levels[1] + levels[2]}))
 for level, text in levels.items():
     open(f"level{level}.txt", "w", encoding="utf-8").write(text)
 PYTHON
@@ -37,6 +40,14 @@ subset() { # source target how…
   shift 2
   # No hints: paper and modern screens do not need them. No layout features: the letter places glyphs one by one.
   "$python3" -m fontTools.subset "$source" --no-hinting --layout-features= --notdef-outline --no-recalc-timestamp --output-file="$name" "$@"
+  # Variation sequences are of no use here, and PDFBox warns of their table.
+  "$python3" - "$name" <<'PYTHON'
+import sys
+from fontTools.ttLib import TTFont
+font = TTFont(sys.argv[1], recalcTimestamp=False)
+font["cmap"].tables = [table for table in font["cmap"].tables if table.format != 14]
+font.save(sys.argv[1])
+PYTHON
   gzip -9n --stdout "$name" > "$target/$name.gz"
 }
 subset inter/400Regular/Inter_400Regular.ttf              inter-regular.ttf       --unicodes="$latin"
