@@ -45,9 +45,18 @@ class ClaimPage {
 
   record OverrideForm(@Nullable Outcome outcome, @Nullable String reason) {}
 
-  record AnswerForm(boolean approve, @Nullable String reason) {}
+  record AnswerForm(@Nullable Boolean approve, @Nullable String reason) {
 
-  record MessageForm(@Nullable String text, boolean waits) {}
+    /** Which of the two buttons was pressed; a form sent without either is not an answer. */
+    boolean approved() {
+      if (approve == null) {
+        throw InvalidInput.at("/approve", "console.problem.choose");
+      }
+      return approve;
+    }
+  }
+
+  record MessageForm(@Nullable String text, @Nullable Boolean waits) {}
 
   record AssigneeForm(@Nullable UUID staff, @Nullable Integer version) {}
 
@@ -112,8 +121,8 @@ class ClaimPage {
   ModelAndView answerProposal(Actor.Staff actor, @PathVariable String number, @PathVariable int item, @PathVariable UUID id, AnswerForm form,
       HttpServletRequest request, HttpServletResponse response) {
     return answers.done(new Asked(actor, number, request, response), "i" + item + "-proposal",
-        form.approve() ? "console.said.approved" : "console.said.declined",
-        () -> claims.answerProposal(actor, id, form.approve(), reason(form.reason())));
+        Boolean.TRUE.equals(form.approve()) ? "console.said.approved" : "console.said.declined",
+        () -> claims.answerProposal(actor, id, form.approved(), reason(form.reason())));
   }
 
   // --- life cycle --------------------------------------------------------------------------------------------------------------
@@ -174,7 +183,7 @@ class ClaimPage {
   ModelAndView write(Actor.Staff actor, @PathVariable String number, MessageForm form, HttpServletRequest request,
       HttpServletResponse response) {
     return answers.done(new Asked(actor, number, request, response), "reply", "console.said.message",
-        () -> claims.message(actor, number, said(form.text()), form.waits()));
+        () -> claims.message(actor, number, said(form.text()), Boolean.TRUE.equals(form.waits())));
   }
 
   @PostMapping("/notes")

@@ -81,14 +81,6 @@ class ClaimPapers {
     });
   }
 
-  @PostMapping("/items/{item}/documents/{id}/proposal")
-  ModelAndView answerProposal(Actor.Staff actor, @PathVariable String number, @PathVariable int item, @PathVariable UUID id,
-      ClaimPage.AnswerForm form, HttpServletRequest request, HttpServletResponse response) {
-    return answers.done(new Asked(actor, number, request, response), "i" + item + "-paper-" + id,
-        form.approve() ? "console.said.approved" : "console.said.declined",
-        () -> documents.answerProposal(actor, number, id, form.approve(), ClaimPage.reason(form.reason())));
-  }
-
   @PostMapping("/items/{item}/documents/{id}/visibility")
   ModelAndView show(Actor.Staff actor, @PathVariable String number, @PathVariable int item, @PathVariable UUID id,
       @RequestParam boolean visible, HttpServletRequest request, HttpServletResponse response) {

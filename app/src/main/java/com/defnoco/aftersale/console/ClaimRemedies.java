@@ -41,7 +41,7 @@ class ClaimRemedies {
 
   record QuoteForm(@Nullable String currency, @Nullable List<String> text, @Nullable List<String> amount) {}
 
-  record QuoteAnswerForm(boolean accept) {}
+  record QuoteAnswerForm(@Nullable Boolean accept) {}
 
   @PostMapping("/remedy")
   ModelAndView choose(Actor.Staff actor, @PathVariable String number, @PathVariable int item, ChoiceForm form, HttpServletRequest request,
@@ -106,7 +106,10 @@ class ClaimRemedies {
   @PostMapping("/remedies/{id}/quotes/{quote}/answer")
   ModelAndView answerQuote(Actor.Staff actor, @PathVariable String number, @PathVariable int item, @PathVariable UUID id,
       @PathVariable UUID quote, QuoteAnswerForm form, HttpServletRequest request, HttpServletResponse response) {
-    return done(actor, number, item, request, response, form.accept() ? "console.said.quoteAccepted" : "console.said.quoteDeclined", () -> {
+    return done(actor, number, item, request, response, Boolean.TRUE.equals(form.accept()) ? "console.said.quoteAccepted" : "console.said.quoteDeclined", () -> {
+      if (form.accept() == null) {
+        throw InvalidInput.at("/accept", "console.problem.choose");
+      }
       of(actor, number, item, id);
       remedies.answerQuote(actor, quote, form.accept());
     });

@@ -34,6 +34,11 @@ public record ClaimShown(ClaimView claim, Customers.Customer of, List<ClaimRow> 
     List<TimelineEntry> timeline, TimelineFilter filter, List<StaffAccounts.Member> colleagues, @Nullable NextStep next, @Nullable String link,
     Rights rights, String open) {
 
+  /** A colleague's name by id, for the time line. */
+  public String colleague(String id) {
+    return colleagues.stream().filter(member -> member.id().toString().equals(id)).map(StaffAccounts.Member::name).findFirst().orElse(id);
+  }
+
   /** Which part of the time line is shown. */
   public enum TimelineFilter {
     EVERYTHING, CUSTOMER, MONEY
@@ -55,9 +60,10 @@ public record ClaimShown(ClaimView claim, Customers.Customer of, List<ClaimRow> 
       return item.decision();
     }
 
-    /** Documents that can be named as evidence. */
-    public List<Document> evidence() {
-      return documents;
+    /** Where a question is answered: at the paper that came for it, else at the fact itself. */
+    public String answeredAt(Fact fact) {
+      return documents.stream().filter(document -> Papers.fact(document.kind()) == fact && document.verdict().isEmpty() && document.proposed().isEmpty())
+          .findFirst().map(document -> "paper-" + document.id()).orElse("fact-" + fact.id());
     }
   }
 

@@ -14,6 +14,7 @@ import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Language;
 import com.defnoco.aftersale.policy.Outcome;
 import com.defnoco.aftersale.policy.Paper;
+import com.defnoco.aftersale.policy.Remedy;
 import com.defnoco.aftersale.policy.RemoteDiagnosis;
 import com.defnoco.aftersale.policy.Sentence;
 import com.defnoco.aftersale.remedies.RemedyState;
@@ -22,9 +23,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How the things of a claim read in the console, for one reader at one moment. */
@@ -177,6 +181,18 @@ public record Words(Page page, Editions editions, Instant now) {
         : page.text("console.age.minutes", whole.toMinutesPart());
   }
 
+  /** How long at a glance, for lists: the largest unit alone. */
+  public String roughly(Duration duration) {
+    var whole = duration.isNegative() ? Duration.ZERO : duration;
+    return whole.toDays() > 0 ? page.text("console.age.day", whole.toDays())
+        : whole.toHours() > 0 ? page.text("console.age.hour", whole.toHours())
+        : page.text("console.age.minutes", whole.toMinutesPart());
+  }
+
+  public String roughlySince(Instant instant) {
+    return roughly(Duration.between(instant, now));
+  }
+
   public String since(Instant instant) {
     return age(Duration.between(instant, now));
   }
@@ -205,6 +221,33 @@ public record Words(Page page, Editions editions, Instant now) {
   public String event(TimelineEntry entry) {
     var key = "timeline." + entry.event();
     return page.has(key) ? page.text(key) : entry.event();
+  }
+
+  /** The values of an event that say more than its name: which fact, which outcome, which paper; empty where there are none. */
+  public String about(TimelineEntry entry, Function<String, String> staffName) {
+    var details = entry.details();
+    var said = new ArrayList<String>();
+    Fact.byId(details.getOrDefault("fact", "")).ifPresent(fact -> said.add(details.containsKey("value") ? fact(fact) + ": " + value(fact, details.get("value")) : fact(fact)));
+    constant(DocumentKind.class, details.get("kind")).ifPresent(kind -> said.add(of(kind)));
+    constant(Paper.class, details.get("verdict")).ifPresent(verdict -> said.add(of(verdict)));
+    constant(Outcome.class, details.get("outcome")).ifPresent(outcome -> said.add(of(outcome)));
+    if (!details.containsKey("fact")) {
+      constant(Outcome.class, details.get("value")).ifPresent(outcome -> said.add(of(outcome)));
+    }
+    constant(Remedy.class, details.get("remedy")).ifPresent(remedy -> said.add(of(remedy)));
+    if (details.containsKey("serial")) {
+      said.add(details.get("serial"));
+    }
+    if (details.containsKey("to")) {
+      said.add(staffName.apply(details.get("to")));
+    } else if (entry.event().equals("claim.assigned")) {
+      said.add(page.text("console.nobody"));
+    }
+    return String.join(" · ", said);
+  }
+
+  private static <E extends Enum<E>> Optional<E> constant(Class<E> kind, @Nullable String name) {
+    return name == null ? Optional.empty() : Arrays.stream(kind.getEnumConstants()).filter(one -> one.name().equals(name)).findFirst();
   }
 
   public String icon(DocumentKind kind) {
