@@ -5,9 +5,11 @@ import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.Scope;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Remedy;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +143,14 @@ final class Access {
       case Actor.Integration key -> write(key);
       case Actor.System system -> {}
       case Actor.Visitor visitor -> throw new NotFound();
+    }
+  }
+
+  /** Customers may fill a gap or mend what they said themselves; what somebody else has established stands, and an appeal is the way against it. */
+  static void tellAnew(Actor actor, Optional<FactEntry> inForce) {
+    if (!inside(actor) && inForce.filter(entry -> entry.value() != null && !entry.by().startsWith("customer:") && !entry.by().equals("system")
+        && !entry.by().equals("visitor")).isPresent()) {
+      throw new NotPossible("claims.fact.settled");
     }
   }
 

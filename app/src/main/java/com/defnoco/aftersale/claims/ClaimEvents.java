@@ -34,6 +34,9 @@ public sealed interface ClaimEvents {
    */
   record Flagged(UUID claimId, String number, UUID itemId, int item, Outcome outcome) implements ClaimEvents {}
 
+  /** The remedy that was chosen is no longer offered, though the outcome is the same: another diagnosis, or fewer covered issues. */
+  record RemedyFell(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
+
   record Withdrawn(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
 
   record Appealed(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}

@@ -14,6 +14,7 @@ import com.defnoco.aftersale.policy.FactRefused;
 import com.defnoco.aftersale.policy.Facts;
 import com.defnoco.aftersale.policy.Language;
 import com.defnoco.aftersale.policy.Outcome;
+import com.defnoco.aftersale.policy.Paper;
 import com.defnoco.aftersale.policy.Remedy;
 import com.defnoco.aftersale.policy.RemoteDiagnosis;
 import com.defnoco.aftersale.registry.Registry;
@@ -190,13 +191,24 @@ public class Claims {
     return change(actor, number, version, claim -> {
       Access.tell(actor, fact, value);
       var row = unfinished(claim, item);
+      var inForce = sql.facts(row.id()).stream().filter(entry -> !entry.superseded() && entry.fact() == fact).findFirst();
+      Access.tellAnew(actor, inForce);
       var told = told(actor, row, fact, value, evidence);
-      if (fact == Fact.INVOICE || fact == Fact.CERTIFICATE) {
+      if (isPaper(fact)) {
         refuseWhileProposed(row, fact);
-      }
-      if ("TAMPERED".equals(value)) {
-        propose(actor, claim, row, Proposal.Kind.TAMPERED, fact, value, told, document);
-        return claim;
+        if (Paper.INVALID.name().equals(value) && document == null) {
+          // I12: a paper is judged INVALID as a document, where the customer is asked once for a better copy first.
+          throw InvalidInput.at("/value", "claims.problem.invalidWithoutDocument");
+        }
+        boolean found = inForce.filter(entry -> Paper.TAMPERED.name().equals(entry.value())).isPresent();
+        if (found && value == null) {
+          throw new NotPossible("claims.tampering.found", item);
+        }
+        if (found || Paper.TAMPERED.name().equals(value)) {
+          // What two persons found, two persons undo.
+          propose(actor, claim, row, Proposal.Kind.TAMPERED, fact, Objects.requireNonNull(value), told, document);
+          return claim;
+        }
       }
       if (record(actor.reference(), author(actor, claim), claim, row, fact, value, told, document)) {
         deciding.redecide(claim, row, "fact.set", actor.reference());
@@ -280,6 +292,10 @@ public class Claims {
       var row = sql.item(proposal.itemId()).orElseThrow();
       unfinished(claim, row.number());
       var why = said("/reason", reason);
+      if (approve && proposal.kind() == Proposal.Kind.OVERRIDE) {
+        // At most one override is in force; a newer one takes the place of an older.
+        sql.endOverride(row.id(), manager.reference(), deciding.now(), why);
+      }
       if (!sql.answerProposal(proposalId, approve, manager.reference(), manager.name(), deciding.now(), why)) {
         throw new NotPossible("claims.proposal.answered");
       }
@@ -595,6 +611,10 @@ public class Claims {
     return evidence.isBlank() ? "told by the customer" : limited("/evidence", evidence);
   }
 
+  private static boolean isPaper(Fact fact) {
+    return fact == Fact.INVOICE || fact == Fact.CERTIFICATE;
+  }
+
   private void refuseWhileProposed(ClaimsSql.Item item, Fact fact) {
     if (sql.proposals(item.id()).stream().anyMatch(p -> p.answeredAt() == null && p.fact() == fact)) {
       throw new NotPossible("claims.proposal.waiting", item.number());
@@ -608,7 +628,11 @@ public class Claims {
     if (!sql.insertProposal(proposed)) {
       throw new NotPossible("claims.proposal.waiting", item.number());
     }
-    journal.record(actor.reference(), subject(claim), kind == Proposal.Kind.OVERRIDE ? "override.requested" : "tampering.proposed", reason,
+    var event = switch (kind) {
+      case OVERRIDE -> "override.requested";
+      case TAMPERED -> Paper.TAMPERED.name().equals(value) ? "tampering.proposed" : "tampering.doubted";
+    };
+    journal.record(actor.reference(), subject(claim), event, reason,
         fact == null ? Map.of("item", item.number(), "value", value) : Map.of("item", item.number(), "value", value, "fact", fact.id()));
   }
 
@@ -616,10 +640,12 @@ public class Claims {
     var details = Map.of("item", item.number(), "value", proposal.value(), "proposal", proposal.id().toString());
     switch (proposal.kind()) {
       case TAMPERED -> {
-        journal.record(manager.reference(), subject(claim), approve ? "tampering.approved" : "tampering.declined", why, details);
+        boolean finds = Paper.TAMPERED.name().equals(proposal.value());
+        var event = approve == finds ? "tampering.approved" : "tampering.declined";
+        journal.record(manager.reference(), subject(claim), event, why, details);
         if (approve && record(proposal.requestedBy(), proposal.requestedName(), claim, item, Objects.requireNonNull(proposal.fact()), proposal.value(),
             proposal.reason(), proposal.document())) {
-          deciding.redecide(claim, item, "tampering.approved", manager.reference());
+          deciding.redecide(claim, item, event, manager.reference());
         }
       }
       case OVERRIDE -> {

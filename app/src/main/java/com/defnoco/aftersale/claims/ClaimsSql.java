@@ -299,6 +299,11 @@ class ClaimsSql {
         .param("id", itemId).param("asks", parties.stream().map(Enum::name).sorted().toArray(String[]::new)).update();
   }
 
+  Optional<Remedy> chosenRemedy(UUID itemId) {
+    return jdbc.sql("SELECT remedy FROM claim_item WHERE id = :id AND remedy IS NOT NULL").param("id", itemId)
+        .query((rs, i) -> Remedy.valueOf(rs.getString(1))).optional();
+  }
+
   /** The remedy that was chosen; null where none is any more. */
   void remedy(UUID itemId, @Nullable Remedy remedy) {
     jdbc.sql("UPDATE claim_item SET remedy = :remedy WHERE id = :id")

@@ -176,12 +176,15 @@ class Deciding {
     var state = switch (item.state()) {
       case OPEN, COVERED, NOT_COVERED -> stateOf(outcome);
       case UNDER_APPEAL -> outcome == Outcome.COVERED ? ItemState.COVERED : ItemState.UNDER_APPEAL;
-      case REMEDY_CHOSEN -> outcome == before ? ItemState.REMEDY_CHOSEN : stateOf(outcome);
+      case REMEDY_CHOSEN -> outcome == before && stillOffered(item, decision) ? ItemState.REMEDY_CHOSEN : stateOf(outcome);
       case IN_REMEDY, CLOSED, WITHDRAWN -> item.state();
     };
     sql.move(item.id(), state, outcome);
     if (item.state() == ItemState.REMEDY_CHOSEN && state != ItemState.REMEDY_CHOSEN) {
       sql.remedy(item.id(), null);
+      if (before == outcome) {
+        events.publishEvent(new ClaimEvents.RemedyFell(claim.id(), claim.number(), item.id(), item.number()));
+      }
     }
     sql.asks(item.id(), outcome == Outcome.OPEN ? askedOf(decision) : Set.of());
     if (item.state() == ItemState.IN_REMEDY && before != outcome && sql.flag(decision.id(), now(), "remedyUnderWay")) {
@@ -195,6 +198,13 @@ class Deciding {
       customersOtherIssues(claim, item, by);
     }
     return sql.item(item.id()).orElseThrow();
+  }
+
+  /** Whether the remedy that was chosen is among those this decision offers; an override's offers follow the override. */
+  private boolean stillOffered(ClaimsSql.Item item, ClaimsSql.Stored decision) {
+    var chosen = sql.chosenRemedy(item.id());
+    return chosen.isEmpty() || override(item.id()).isPresent() || DecisionJson.read(decision.answer(), decision.sentences()).remedies().stream()
+        .anyMatch(offer -> offer.offered() && offer.remedy() == chosen.get());
   }
 
   /** What another covered issue offers the customer's other items; it never changes their outcome, so this goes no deeper. */

@@ -68,6 +68,9 @@ public class Decisions {
     if (!Arrays.equals(Hashes.sha256(was), stored.sha256())) {
       return Optional.of("the stored text does not have its stored hash: it was changed");
     }
+    if (DecisionJson.read(stored.answer(), stored.sentences()).outcome() != stored.outcome()) {
+      return Optional.of("the outcome kept beside the stored text is another than the text's: it was changed");
+    }
     String is;
     try {
       is = deciding.replayed(stored);

@@ -238,7 +238,7 @@ class Taking {
     } else if (!serials.add(SerialNumber.read(typed) instanceof SerialNumber.Reading.Of(var serial) ? serial.text() : one(typed))) {
       problems.add(Problem.at(at + "/serialNumber", "claims.problem.serial.twice", typed));
     }
-    if (item.description().isBlank()) {
+    if (item.description().isBlank() && item.symptoms().isEmpty()) {
       problems.add(Problem.at(at + "/description", "claims.problem.description.missing"));
     } else if (item.description().length() > LONGEST_DESCRIPTION) {
       problems.add(Problem.at(at + "/description", "claims.problem.tooLong", LONGEST_DESCRIPTION));

@@ -262,12 +262,13 @@ public class Documents {
       case VALID -> setFact(actor, row, fact, verdict);
       case TAMPERED -> setFact(actor, row, fact, verdict); // claims makes a proposal of it
       case MISSING -> {
-        if (!rests(inForce, row, Paper.VALID)) {
+        if (!rests(inForce, row, Paper.VALID) && !rests(inForce, row, Paper.TAMPERED)) {
           setFact(actor, row, fact, verdict);
         }
       }
       case INVALID -> {
-        if (rests(inForce, row, Paper.VALID)) {
+        if (rests(inForce, row, Paper.VALID) || inForce.filter(entry -> Paper.TAMPERED.name().equals(entry.value())).isPresent()) {
+          // Another copy is good, or two persons found tampering: this copy changes neither.
           return;
         }
         if (sql.askForBetterCopy(row.itemId(), row.kind(), row.id(), verdict.reason(), clock.instant())) {

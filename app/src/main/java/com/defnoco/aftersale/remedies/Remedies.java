@@ -240,6 +240,11 @@ public class Remedies {
   }
 
   @EventListener
+  void on(ClaimEvents.RemedyFell fell) {
+    giveUp(fell.itemId(), "the decision no longer offers it");
+  }
+
+  @EventListener
   void on(ClaimEvents.Flagged flagged) {
     if (flagged.outcome() == Outcome.NOT_COVERED) {
       vouchers.cancel(flagged.itemId(), "the decision would be NOT_COVERED now");
