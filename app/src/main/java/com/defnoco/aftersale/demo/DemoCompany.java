@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -100,8 +101,9 @@ class DemoCompany {
     new Casting(fleet, clients, now).cast(stories);
 
     var lettering = new Lettering();
-    var enclosures = receiveEnclosures(stories, lettering);
+    var made = CompletableFuture.supplyAsync(() -> receiveEnclosures(stories, lettering), Thread::startVirtualThread);
     var notices = bringInRegistry(fleet, now, new PaperMaker(lettering));
+    var enclosures = made.join();
     transaction.executeWithoutResult(status -> {
       var staff = demoStaff.make();
       live(fleet, clients, stories, staff, enclosures, notices, now);

@@ -2,30 +2,34 @@ package com.defnoco.aftersale.demo;
 
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
-import com.defnoco.aftersale.platform.Ids;
-import java.time.Clock;
+import com.defnoco.aftersale.parties.StaffAccounts;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
 
-/** The people of the demo company and how to sign in as them. */
+/** The people of the demo company: one of each role stands ready at every start, and two more engineers share the work of two years. */
 @Component
 @ConditionalOnBooleanProperty("aftersale.demo")
 class DemoStaff {
 
-  private final Clock clock;
+  private final StaffAccounts accounts;
 
-  DemoStaff(Clock clock) {
-    this.clock = clock;
+  DemoStaff(StaffAccounts accounts) {
+    this.accounts = accounts;
   }
 
   Staff make() {
-    return new Staff(List.of(member("Chen Yu", Role.ENGINEER), member("Zhang Min", Role.ENGINEER), member("Anna Novák", Role.ENGINEER)),
-        member("Huang Lei", Role.BENCH), member("Li Wei", Role.MANAGER), member("Wu Jing", Role.ADMINISTRATOR));
+    return new Staff(List.of(standing(Role.ENGINEER), engineer("Anna Novák", "anna.novak"), engineer("Zhang Min", "zhang.min")), standing(Role.BENCH),
+        standing(Role.MANAGER));
   }
 
-  private Actor.Staff member(String name, Role role) {
-    return new Actor.Staff(Ids.next(clock), name, Set.of(role));
+  private Actor.Staff standing(Role role) {
+    return accounts.demoAccounts().stream().filter(account -> account.roles().equals(Set.of(role))).findFirst()
+        .map(account -> new Actor.Staff(account.id(), account.name(), account.roles())).orElseThrow();
+  }
+
+  private Actor.Staff engineer(String name, String mailbox) {
+    return accounts.demo(new Actor.System(), name, mailbox + "@demo.defnoco.example", Set.of(Role.ENGINEER));
   }
 }

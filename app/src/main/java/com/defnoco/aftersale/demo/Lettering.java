@@ -5,10 +5,13 @@ import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TTFSubsetter;
 import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.font.PDFont;
@@ -22,6 +25,7 @@ final class Lettering {
   private static final String FACE = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
 
   private final TrueTypeFont face;
+  private final TrueTypeFont plainFace;
   private final CmapLookup characters;
   private final double unitsPerEm;
 
@@ -30,14 +34,26 @@ final class Lettering {
       face = new TTFParser().parse(new RandomAccessReadBuffer(bytes.readAllBytes()));
       characters = face.getUnicodeCmapLookup();
       unitsPerEm = face.getUnitsPerEm();
+      plainFace = withoutSubstitutions(face);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The parsed face, for PDFs that embed what they use of it. */
-  TrueTypeFont face() {
-    return face;
+  /** The face for PDFs that embed what they use of it: Latin with its accents, and without substitution rules, which would be tried on every line. */
+  TrueTypeFont plainFace() {
+    return plainFace;
+  }
+
+  private static TrueTypeFont withoutSubstitutions(TrueTypeFont face) throws IOException {
+    var subsetter = new TTFSubsetter(face);
+    for (int codePoint = 0x20; codePoint < 0x250; codePoint++) {
+      subsetter.add(codePoint);
+    }
+    subsetter.addAll(Set.of((int) '–', (int) '’', (int) '“', (int) '”', (int) '…', (int) '€'));
+    var bytes = new ByteArrayOutputStream();
+    subsetter.writeToStream(bytes);
+    return new TTFParser().parse(new RandomAccessReadBuffer(bytes.toByteArray()));
   }
 
   /** Draws text with its base line starting at (x, y), in the graphics' current paint. */

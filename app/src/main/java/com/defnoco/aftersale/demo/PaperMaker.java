@@ -164,7 +164,7 @@ final class PaperMaker {
 
   private byte[] paper(String title, LocalDate date, Writing writing) {
     try (var document = new PDDocument()) {
-      var font = PDType0Font.load(document, lettering.face(), true);
+      var font = PDType0Font.load(document, lettering.plainFace(), true);
       var page = new PDPage(PDRectangle.A4);
       document.addPage(page);
       try (var content = new PDPageContentStream(document, page)) {

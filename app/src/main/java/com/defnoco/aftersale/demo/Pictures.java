@@ -65,7 +65,7 @@ final class Pictures {
 
   /** The label on the pack: model, serial in words, as Code 128 and as QR code; straight enough to be read by machine. */
   byte[] label(String serial, String model, String rating, LocalDate made, long seed) {
-    return photograph(seed, (g, random) -> {
+    return photograph(seed, 1, (g, random) -> {
       surface(g, random, Surface.WRAP);
       g.rotate(Math.toRadians(random.nextDouble() * 5 - 2.5), WIDTH / 2.0, HEIGHT / 2.0);
       shadow(g, new RoundRectangle2D.Double(90, 95, 620, 410, 18, 18), 6);
@@ -80,11 +80,11 @@ final class Pictures {
       lettering.write(g, rating, 116, 256, 20);
       lettering.write(g, "Manufactured " + made, 116, 286, 17);
       lettering.write(g, "Made in China · UN 3480 · demo company", 116, 312, 17);
-      code(g, codeOf(serial, BarcodeFormat.CODE_128, 400, 84), 104, 340, 400, 84);
+      code(g, codeOf(serial, BarcodeFormat.CODE_128), 102, 342, 596, 84);
       g.setPaint(INK);
-      lettering.write(g, "S/N " + serial, 116, 464, 27);
-      code(g, codeOf(serial, BarcodeFormat.QR_CODE, 168, 168), 524, 300, 168, 168);
-      lithiumMark(g, 604, 200);
+      lettering.write(g, "S/N " + serial, 116, 470, 30);
+      code(g, codeOf(serial, BarcodeFormat.QR_CODE), 558, 190, 140, 140);
+      lithiumMark(g, 462, 236);
     });
   }
 
@@ -356,7 +356,7 @@ final class Pictures {
 
   /** A paper photographed out of focus: lines that cannot be read any more. */
   byte[] blurredPaper(long seed) {
-    var sharp = draw(seed, (g, random) -> {
+    var sharp = draw(seed, .8, (g, random) -> {
       surface(g, random, Surface.BENCH);
       g.rotate(Math.toRadians(random.nextDouble() * 12 - 6), 400, 300);
       g.setPaint(PAPER);
@@ -367,7 +367,7 @@ final class Pictures {
         lettering.write(g, "Item " + Integer.toHexString(random.nextInt(1 << 24)) + "  qty  price  amount", 230, 140 + i * 26, 15);
       }
     });
-    int size = 15;
+    int size = 11;
     var kernel = new float[size * size];
     Arrays.fill(kernel, 1f / kernel.length);
     return jpeg(new ConvolveOp(new Kernel(size, size, kernel), ConvolveOp.EDGE_NO_OP, null).filter(sharp, null));
@@ -636,11 +636,12 @@ final class Pictures {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
   }
 
-  private static BitMatrix codeOf(String text, BarcodeFormat format, int width, int height) {
+  /** One matrix cell per module. */
+  private static BitMatrix codeOf(String text, BarcodeFormat format) {
     try {
       return switch (format) {
         case QR_CODE -> new QRCodeWriter().encode(text, format, 1, 1, Map.of(EncodeHintType.MARGIN, 2));
-        default -> new Code128Writer().encode(text, format, width, 1);
+        default -> new Code128Writer().encode(text, format, 1, 1);
       };
     } catch (com.google.zxing.WriterException e) {
       throw new IllegalStateException(e);
@@ -653,15 +654,21 @@ final class Pictures {
     void draw(Graphics2D graphics, Random random);
   }
 
+  /** Things need no more pixels than a phone sends by mail. */
   private byte[] photograph(long seed, Scene scene) {
-    var image = draw(seed, scene);
+    return photograph(seed, .8, scene);
+  }
+
+  private byte[] photograph(long seed, double scale, Scene scene) {
+    var image = draw(seed, scale, scene);
     grain(image, new Random(seed + 1));
     return jpeg(image);
   }
 
-  private static BufferedImage draw(long seed, Scene scene) {
-    var image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+  private static BufferedImage draw(long seed, double scale, Scene scene) {
+    var image = new BufferedImage((int) (WIDTH * scale), (int) (HEIGHT * scale), BufferedImage.TYPE_INT_RGB);
     var g = image.createGraphics();
+    g.scale(scale, scale);
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     var camera = g.getTransform();
     scene.draw(g, new Random(seed));

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.demo;
 
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.claims.ClaimView;
+import com.defnoco.aftersale.claims.ItemState;
 import com.defnoco.aftersale.claims.Submission;
 import com.defnoco.aftersale.documents.DocumentKind;
 import com.defnoco.aftersale.documents.Documents;
@@ -100,7 +101,9 @@ final class Scene {
       var offered = doors.remedies().options(customer, number(), item).options();
       boolean possible = offered.stream().anyMatch(option -> option.remedy() == remedy && option.offered());
       // The first of several items has no earlier issue to count with: it goes the way of repair.
-      var choice = possible ? remedy : offered.stream().filter(option -> option.offered()).findFirst().orElseThrow().remedy();
+      int of = item;
+      var choice = possible ? remedy : offered.stream().filter(option -> option.offered()).findFirst()
+          .orElseThrow(() -> new IllegalStateException("nothing is offered: " + doors.claims().find(engineer, number()).item(of))).remedy();
       doors.remedies().choose(customer, number(), item, choice);
     }
   }
@@ -225,8 +228,13 @@ final class Scene {
     }
   }
 
+  /** Where new evidence has changed the decision already, there is no appeal left to answer, only the customer to tell. */
   void answerAppeal(String text) {
-    doors.claims().answerAppeal(engineer, number(), 1, text, null);
+    if (doors.claims().find(engineer, number()).item(1).state() == ItemState.UNDER_APPEAL) {
+      doors.claims().answerAppeal(engineer, number(), 1, text, null);
+    } else {
+      doors.claims().message(engineer, number(), text, false);
+    }
   }
 
   void close(String reason) {
@@ -261,7 +269,7 @@ final class Scene {
   void finishRemedy() {
     for (int item = 1; item <= story.items; item++) {
       if (running(item)) {
-        doors.remedies().finish(remedy(item).remedy() == Remedy.REMOTE_SUPPORT ? engineer : staff.bench(), remedy(item).id(), story.say(story.fault.report, story.fault.reportChinese));
+        doors.remedies().finish(remedy(item).remedy() == Remedy.FACTORY_SERVICE ? staff.bench() : engineer, remedy(item).id(), story.say(story.fault.report, story.fault.reportChinese));
       }
     }
   }

@@ -135,7 +135,7 @@ final class Stories {
         .appealed("We have found the certificate: the forwarder had kept it with the customs papers. Here it is.", "证书找到了，货代一直和报关单放在一起，现在补上。")
         .paper(WARRANTY_CERTIFICATE).judged(WARRANTY_CERTIFICATE, Paper.VALID).appealAnswered("Thank you. With the certificate your cover counts from the port arrival; the pack is covered.",
             "谢谢。有了证书，保修从到港日起算，您的电池在保修期内。").diagnosed(NOT_FIXABLE_REMOTELY).chosen(Remedy.FACTORY_SERVICE).started().finished(6, 12).over();
-    refused(Fault.STORED_FULL_AND_HOT, Needs.COVERED)
+    refused(Fault.STORED_FULL_AND_HOT, Needs.COVERED, true).judged(Paper.VALID, Paper.VALID)
         .appealed("The pack was not ours during those weeks: it was at your own demonstration. The delivery note shows when we got it back.", "那几周电池不在我们这里，在你们的展会上。送货单上有归还日期。")
         .pause(6, 30).beat(scene -> scene.cause(IMPROPER_USE_OR_STORAGE, false, "Delivery note checked: the pack was with our own demonstration team during those weeks."))
         .appealAnswered("You are right, the storage was ours. The decision is changed.", "您说得对，那段时间是我们保管的。决定已更改。")
@@ -269,6 +269,10 @@ final class Stories {
 
   /** Not covered, for the cause that the fault tells. */
   private Story refused(Fault fault, Needs needs) {
+    return refused(fault, needs, all.size() % 2 == 0);
+  }
+
+  private Story refused(Fault fault, Needs needs, boolean withPapers) {
     var cause = switch (fault) {
       case STORED_FULL_AND_HOT, RAN_DOWN, WRONG_CHARGER, WASHED -> IMPROPER_USE_OR_STORAGE;
       case CRASHED, DROPPED -> USER_DAMAGE;
@@ -278,7 +282,7 @@ final class Stories {
           throw new IllegalArgumentException(fault + " is a fault of the product");
     };
     var story = begun(fault, needs, 1);
-    if (story.number % 2 == 0) {
+    if (withPapers) {
       story.papers();
     }
     return story.causes(cause);
