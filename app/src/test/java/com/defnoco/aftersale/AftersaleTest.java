@@ -70,6 +70,12 @@ public abstract class AftersaleTest {
     clock.reset();
   }
 
+  /** All tests claim from the same few addresses. */
+  @AfterEach
+  void claimBudgetsAreFullAgain() {
+    jdbc.sql("DELETE FROM budget WHERE name LIKE 'claim:%'").update();
+  }
+
   /** Somebody nobody knows. */
   protected Browser visitor() {
     return new Browser(port);

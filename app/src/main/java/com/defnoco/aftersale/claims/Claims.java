@@ -2,12 +2,15 @@ package com.defnoco.aftersale.claims;
 
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.platform.Budgets;
+import com.defnoco.aftersale.platform.Hashes;
 import com.defnoco.aftersale.platform.Ids;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.TooOften;
 import com.defnoco.aftersale.policy.ContradictoryFacts;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.FactRefused;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Claims and everything that is done to them. Staff see all claims, customers their own, link holders one; anything else is {@link NotFound}.
@@ -58,9 +63,12 @@ public class Claims {
   private final Journal journal;
   private final Clock clock;
   private final ApplicationEventPublisher events;
+  private final Budgets budgets;
+  private final TakingLimits limits;
+  private final TransactionOperations transactions;
 
   Claims(ClaimsSql sql, Taking taking, Deciding deciding, Views views, Links links, People people, Post post, Registry registry, Journal journal, Clock clock,
-      ApplicationEventPublisher events) {
+      ApplicationEventPublisher events, Budgets budgets, TakingLimits limits, TransactionOperations transactions) {
     this.sql = sql;
     this.taking = taking;
     this.deciding = deciding;
@@ -72,6 +80,9 @@ public class Claims {
     this.journal = journal;
     this.clock = clock;
     this.events = events;
+    this.budgets = budgets;
+    this.limits = limits;
+    this.transactions = transactions;
   }
 
 
@@ -81,13 +92,19 @@ public class Claims {
    * Takes a claim. The same claim sent twice (same draft; or same contact, serials and descriptions within a day) gives the first one again.
    *
    * @throws InvalidInput with pointers into the submission
+   * @throws TooOften when a stranger sends too many from one network or for one mail address
    */
-  @Transactional
   public Submission.Receipt submit(Actor actor, Submission submission) {
-    var taken = taking.take(actor, submission);
-    var claim = sql.claim(taken.claimId()).orElseThrow();
-    var view = taken.unproven() ? views.asFirstTaken(claim) : views.of(asClaimant(actor, claim), claim);
-    return new Submission.Receipt(view, taken.link(), taken.alreadyThere());
+    if (actor instanceof Actor.Visitor visitor) {
+      spend(visitor, submission);
+    }
+    // The budgets have transactions of their own, taken before this one: no call holds two connections at once.
+    return transactions.execute(status -> {
+      var taken = taking.take(actor, submission);
+      var claim = sql.claim(taken.claimId()).orElseThrow();
+      var view = taken.unproven() ? views.asFirstTaken(claim) : views.of(asClaimant(actor, claim), claim);
+      return new Submission.Receipt(view, taken.link(), taken.alreadyThere());
+    });
   }
 
   @Transactional(readOnly = true)
@@ -521,6 +538,16 @@ public class Claims {
   }
 
   // ---- Helpers, in the order of their calls
+
+  /** Every claim sends a mail to an address that nobody has proved yet: neither our claims nor that address may be flooded. */
+  private void spend(Actor.Visitor visitor, Submission submission) {
+    budgets.takeOrRefuse("claim:address:" + Budgets.network(visitor.address()), limits.perAddress(), limits.perAddressRefill());
+    var email = submission.contact() == null ? null : submission.contact().email();
+    if (email != null) {
+      var handle = email.strip().toLowerCase(Locale.ROOT);
+      budgets.takeOrRefuse("claim:mail:" + HexFormat.of().formatHex(Hashes.sha256(handle), 0, 12), limits.perMail(), limits.perMailRefill());
+    }
+  }
 
   private static Actor asClaimant(Actor actor, ClaimsSql.Claim claim) {
     // Whoever has just submitted holds the link, and sees what it shows.

@@ -3,7 +3,6 @@ package com.defnoco.aftersale.claims;
 import com.defnoco.aftersale.outbound.Outbound;
 import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.Texts;
-import com.defnoco.aftersale.policy.Outcome;
 import java.util.Locale;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -45,10 +44,11 @@ class Post {
     send(claim, "mail.claim.message.subject", "mail.claim.message.text", address(link), text);
   }
 
-  /** An answer is final, or another than before. The reasons stand on the page behind the link, and in the letter there. */
+  /** Another answer than before holds. The reasons stand on the page behind the link, and in the letter there. */
   @EventListener
   void on(ClaimEvents.Decided decided) {
-    if (decided.outcome() == Outcome.OPEN && decided.before() == null) {
+    if (decided.before() == null) {
+      // What can be said at once is said behind the link of the first mail; a second one in the same minute helps nobody.
       return;
     }
     var claim = sql.claim(decided.claimId()).orElseThrow();

@@ -1,8 +1,12 @@
 package com.defnoco.aftersale.platform;
 
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -55,6 +59,18 @@ public class Budgets {
     if (!take(name, capacity, refillPerToken)) {
       throw new TooOften(refillPerToken);
     }
+  }
+
+  /** An IPv4 address, or the /64 network of an IPv6 address, of which one household has 2^64 addresses; hashed, for it is personal. */
+  public static String network(String address) {
+    byte[] bytes;
+    try {
+      // Only literals come here, so no name is looked up.
+      bytes = InetAddress.ofLiteral(address).getAddress();
+    } catch (IllegalArgumentException notALiteral) {
+      bytes = address.getBytes(StandardCharsets.UTF_8);
+    }
+    return HexFormat.of().formatHex(Hashes.sha256(bytes.length == 16 ? Arrays.copyOf(bytes, 8) : bytes), 0, 12);
   }
 
   /** Forgets buckets nobody has touched for two days: by then they are full again, which is what a missing bucket means. */

@@ -14,12 +14,10 @@ import com.defnoco.aftersale.policy.ManufactureDate;
 import com.defnoco.aftersale.policy.Paper;
 import com.defnoco.aftersale.registry.PublicAnswer.Status;
 import com.defnoco.aftersale.registry.RegistrySql.CoverRow;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +73,7 @@ public class CoverLookup {
    * @throws TooOften when this address has sent too many
    */
   public void spendPhoto(Actor.Visitor visitor) {
-    budgets.takeOrRefuse("look-up:photo:" + network(visitor.address()), limits.photos(), limits.photosRefill());
+    budgets.takeOrRefuse("look-up:photo:" + Budgets.network(visitor.address()), limits.photos(), limits.photosRefill());
   }
 
   /**
@@ -124,20 +122,8 @@ public class CoverLookup {
   }
 
   private void spend(Actor.Visitor visitor, String range) {
-    budgets.takeOrRefuse("look-up:address:" + network(visitor.address()), limits.perAddress(), limits.perAddressRefill());
+    budgets.takeOrRefuse("look-up:address:" + Budgets.network(visitor.address()), limits.perAddress(), limits.perAddressRefill());
     budgets.takeOrRefuse("look-up:range:" + HexFormat.of().formatHex(Hashes.sha256(range), 0, 12), limits.perRange(), limits.perRangeRefill());
     budgets.takeOrRefuse("look-up:all", limits.all(), limits.allRefill());
-  }
-
-  /** An IPv4 address, or the /64 network of an IPv6 address, of which one household has 2^64 addresses; hashed, for it is personal. */
-  private static String network(String address) {
-    byte[] bytes;
-    try {
-      // Only literals come here, so no name is looked up.
-      bytes = InetAddress.ofLiteral(address).getAddress();
-    } catch (IllegalArgumentException notALiteral) {
-      bytes = address.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    }
-    return HexFormat.of().formatHex(Hashes.sha256(bytes.length == 16 ? Arrays.copyOf(bytes, 8) : bytes), 0, 12);
   }
 }

@@ -11,6 +11,7 @@ import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.TooOften;
 import com.defnoco.aftersale.policy.Basis;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Outcome;
@@ -142,6 +143,28 @@ class ClaimStoriesTest extends ClaimFixtures {
   }
 
   @Test
+  void aStrangerCannotFloodSomebodysMailboxWithClaims() {
+    var victim = address();
+    var serial = aUnitThatReachedRotterdamOn("2024-03-02");
+    assertThatThrownBy(() -> {
+      for (int i = 0; i < 100; i++) {
+        claims.submit(visitorAt("198.51.100." + i), submission(victim, item(serial, null, "flood " + i)));
+      }
+    }).isInstanceOf(TooOften.class);
+    assertThat(jdbc.sql("SELECT count(*) FROM mail WHERE recipient = ?").param(victim).query(Integer.class).single()).isEqualTo(8);
+  }
+
+  @Test
+  void oneNetworkCannotFloodUsWithClaimsThoughEachNamesAnotherAddress() {
+    var serial = aUnitThatReachedRotterdamOn("2024-03-02");
+    assertThatThrownBy(() -> {
+      for (int i = 0; i < 100; i++) {
+        claims.submit(visitorAt("2001:db8:1:2::" + i), submission(address(), item(serial, null, "flood " + i)));
+      }
+    }).isInstanceOf(TooOften.class);
+  }
+
+  @Test
   void theSameWordsTwoDaysLaterAreANewClaim() {
     var email = address();
     var item = item(aUnitThatReachedRotterdamOn("2024-03-02"), "2025-05-30", "Will not charge", Symptom.WILL_NOT_CHARGE);
@@ -158,7 +181,7 @@ class ClaimStoriesTest extends ClaimFixtures {
   void theSameDraftSentSixtyFourTimesAtOnceIsOneClaim() throws Exception {
     var submission = submission(address(), item(aUnitThatReachedRotterdamOn("2024-03-02"), "2025-05-30", "Connector melted", Symptom.CONNECTOR));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var all = threads.invokeAll(java.util.Collections.nCopies(64, (Callable<String>) () -> claims.submit(visitorAt("192.0.2.7"), submission).claim().number()));
+      var all = threads.invokeAll(java.util.Collections.nCopies(64, (Callable<String>) () -> claims.submit(engineer, submission).claim().number()));
       var numbers = new java.util.HashSet<String>();
       for (var one : all) {
         numbers.add(one.get());
