@@ -13,6 +13,7 @@ import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.pages.Wrong;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,9 +67,11 @@ class ClaimPages {
   private static final int MOST_BATTERIES = 50;
   private static final int MOST_FILES = 40;
   private static final String KEPT = "claim-draft";
+  private static final Pattern ITEM = Pattern.compile("/items/([0-9]{1,3})/([a-zA-Z]+).*");
   private static final Logger LOG = LoggerFactory.getLogger(ClaimPages.class);
 
   private final Claims claims;
+  private final Customers customers;
   private final Documents documents;
   private final Files files;
   private final Registry registry;
@@ -76,8 +80,9 @@ class ClaimPages {
   private final JsonMapper json;
   private final Clock clock;
 
-  ClaimPages(Claims claims, Documents documents, Files files, Registry registry, LabelReader labels, Pages pages, JsonMapper json, Clock clock) {
+  ClaimPages(Claims claims, Customers customers, Documents documents, Files files, Registry registry, LabelReader labels, Pages pages, JsonMapper json, Clock clock) {
     this.claims = claims;
+    this.customers = customers;
     this.documents = documents;
     this.files = files;
     this.registry = registry;
@@ -240,7 +245,7 @@ class ClaimPages {
   @PostMapping("/proof")
   String proof(@RequestParam(defaultValue = "") String invoice, @RequestParam(defaultValue = "") String certificate,
       @RequestParam(required = false) @Nullable List<MultipartFile> invoiceFile, @RequestParam(required = false) @Nullable List<MultipartFile> certificateFile,
-      @RequestParam(required = false) @Nullable List<MultipartFile> otherFile, @RequestParam(defaultValue = "") String remove, Actor.Visitor visitor,
+      @RequestParam(required = false) @Nullable List<MultipartFile> otherFile, @RequestParam(defaultValue = "") String remove, Actor actor,
       HttpSession session, HttpServletResponse response, Page page, Model model) throws IOException {
     var wrongs = new ArrayList<Wrong>();
     var draft = draft(session, page);
@@ -248,9 +253,9 @@ class ClaimPages {
       keep(session, withoutFile(draft, remove).withPapers(known(invoice), known(certificate)));
       return "redirect:/claim/new/proof";
     }
-    draft = receive(visitor, draft, DocumentKind.INVOICE, invoiceFile, "invoice-file", wrongs, page);
-    draft = receive(visitor, draft, DocumentKind.WARRANTY_CERTIFICATE, certificateFile, "certificate-file", wrongs, page);
-    draft = receive(visitor, draft, null, otherFile, "other-file", wrongs, page);
+    draft = receive(actor, draft, DocumentKind.INVOICE, invoiceFile, "invoice-file", wrongs, page);
+    draft = receive(actor, draft, DocumentKind.WARRANTY_CERTIFICATE, certificateFile, "certificate-file", wrongs, page);
+    draft = receive(actor, draft, null, otherFile, "other-file", wrongs, page);
     draft = draft.withPapers(
         answer(invoice, draft, DocumentKind.INVOICE, "invoice", wrongs, page),
         answer(certificate, draft, DocumentKind.WARRANTY_CERTIFICATE, "certificate", wrongs, page));
@@ -263,12 +268,12 @@ class ClaimPages {
 
   /** One file at once, for upload.js. */
   @PostMapping("/files")
-  ResponseEntity<Map<String, Object>> file(@RequestParam(defaultValue = "OTHER") String kind, @RequestParam MultipartFile file, Actor.Visitor visitor,
+  ResponseEntity<Map<String, Object>> file(@RequestParam(defaultValue = "OTHER") String kind, @RequestParam MultipartFile file, Actor actor,
       HttpSession session, Page page) throws IOException {
     var wrongs = new ArrayList<Wrong>();
     var named = Arrays.stream(DocumentKind.values()).filter(one -> one.name().equals(kind) && one.isPaper()).findFirst().orElse(null);
     // upload.js sends one after the other: the session keeps the last draft that was written.
-    var draft = receive(visitor, draft(session, page), named, List.of(file), "file", wrongs, page);
+    var draft = receive(actor, draft(session, page), named, List.of(file), "file", wrongs, page);
     if (wrongs.isEmpty()) {
       keep(session, draft);
       return ResponseEntity.ok(Map.of("name", shortened(String.valueOf(file.getOriginalFilename())), "size", file.getSize()));
@@ -283,7 +288,7 @@ class ClaimPages {
     return "portal/claim/proof";
   }
 
-  private Draft receive(Actor.Visitor visitor, Draft draft, @Nullable DocumentKind kind, @Nullable List<MultipartFile> parts, String field,
+  private Draft receive(Actor actor, Draft draft, @Nullable DocumentKind kind, @Nullable List<MultipartFile> parts, String field,
       List<Wrong> wrongs, Page page) throws IOException {
     var now = draft;
     for (var part : parts == null ? List.<MultipartFile>of() : parts) {
@@ -295,7 +300,7 @@ class ClaimPages {
         break;
       }
       try (var content = part.getInputStream()) {
-        var file = files.receive(visitor, draft.owner(), content, part.getOriginalFilename(), Files.USUAL_LIMIT_BYTES);
+        var file = files.receive(actor, draft.owner(), content, part.getOriginalFilename(), Files.USUAL_LIMIT_BYTES);
         now = now.withFile(new Draft.Attached(file.id(), (kind != null ? kind : kindOf(file)).name(), file.name(), file.size()));
       } catch (InvalidInput refused) {
         refused.problems().forEach(problem ->
@@ -340,8 +345,8 @@ class ClaimPages {
   // --- 4: how to reach you ------------------------------------------------------------------------------------------------------
 
   @GetMapping("/contact")
-  String contact(HttpSession session, Page page, Model model) {
-    var draft = draft(session, page);
+  String contact(Actor actor, HttpSession session, Page page, Model model) {
+    var draft = withWhatWeKnow(actor, draft(session, page));
     return missingBefore(draft, 4).orElseGet(() -> contact(draft, List.of(), page, model));
   }
 
@@ -357,6 +362,17 @@ class ClaimPages {
       return wrong(response, contact(draft, wrongs, page, model), wrongs);
     }
     return "redirect:/claim/new/check";
+  }
+
+  /** Who is signed in need not write again what we have. */
+  private Draft withWhatWeKnow(Actor actor, Draft draft) {
+    if (!(actor instanceof Actor.Customer(UUID id)) || !draft.name().isEmpty() || !draft.email().isEmpty() || !draft.phone().isEmpty()) {
+      return draft;
+    }
+    var known = customers.find(actor, id);
+    var email = nullToEmpty(known.email());
+    // Who signed in before they ever told a name is kept under their address.
+    return draft.withContact(known.name().equals(email) ? "" : known.name(), email, nullToEmpty(known.phone()), known.locale(), nullToEmpty(known.country()));
   }
 
   private static List<Wrong> contactProblems(Draft draft, Page page) {
@@ -395,7 +411,7 @@ class ClaimPages {
   }
 
   @PostMapping("/check")
-  String send(Actor.Visitor visitor, HttpServletRequest request, HttpServletResponse response, Page page, Model model) {
+  String send(Actor actor, HttpServletRequest request, HttpServletResponse response, Page page, Model model) {
     var session = request.getSession();
     var draft = draft(session, page);
     var missing = missingBefore(draft, 5);
@@ -404,7 +420,8 @@ class ClaimPages {
     }
     Submission.Receipt receipt;
     try {
-      receipt = claims.submit(visitor, submission(draft, page));
+      correct(actor, draft, page);
+      receipt = claims.submit(actor, submission(draft, page));
     } catch (InvalidInput refused) {
       var wrongs = refused.problems().stream()
           .map(problem -> new Wrong(stepOf(problem.pointer()), page.text(problem.key(), problem.arguments().toArray()))).toList();
@@ -419,7 +436,20 @@ class ClaimPages {
     if (!allArrived) {
       pages.toast(response, "wizard.files.lost");
     }
-    return "redirect:/t/" + receipt.link() + "?sent";
+    return "redirect:" + (actor instanceof Actor.Customer ? "/my/claims/" + receipt.claim().number() : "/t/" + receipt.link()) + "?sent";
+  }
+
+  /** A signed-in customer is who they are whatever the form says; what it says anew is kept with them. */
+  private void correct(Actor actor, Draft draft, Page page) {
+    if (!(actor instanceof Actor.Customer(UUID id))) {
+      return;
+    }
+    var known = customers.find(actor, id);
+    var zone = page.zone().getId().contains("/") ? page.zone().getId() : known.timeZone();
+    var told = new Customers.Details(draft.name(), emptyToNull(draft.email()), emptyToNull(draft.phone()), draft.locale(), zone, emptyToNull(draft.country()), known.company());
+    if (!told.equals(new Customers.Details(known.name(), known.email(), known.phone(), known.locale(), known.timeZone(), known.country(), known.company()))) {
+      customers.change(actor, id, told);
+    }
   }
 
   /** The same claim had been sent before, by somebody who may be somebody else: the link goes to the address on record. */
@@ -440,11 +470,13 @@ class ClaimPages {
     return WrittenDay.read(when, today(page)) instanceof WrittenDay.Of(LocalDate day) ? page.date(day) : page.text("wizard.when.unknown");
   }
 
-  private static String stepOf(String pointer) {
-    return pointer.startsWith("/contact") ? "/claim/new/contact"
-        : pointer.contains("/serialNumber") ? "/claim/new"
-        : pointer.startsWith("/items") ? "/claim/new/problem?battery=1"
-        : "/claim/new/check";
+  /** The step where the problem is mended: what is neither batteries nor what happened is about who claims. */
+  static String stepOf(String pointer) {
+    var item = ITEM.matcher(pointer);
+    return !pointer.startsWith("/items") ? "/claim/new/contact"
+        : !item.matches() || item.group(2).equals("serialNumber") ? "/claim/new"
+        : item.group(2).equals("withoutPapers") ? "/claim/new/proof"
+        : "/claim/new/problem?battery=" + (Integer.parseInt(item.group(1)) + 1);
   }
 
   private Submission submission(Draft draft, Page page) {
@@ -535,6 +567,10 @@ class ClaimPages {
       response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
     }
     return view;
+  }
+
+  private static String nullToEmpty(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private static @Nullable String emptyToNull(String text) {

@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One claim as its customer reads it.
  *
- * @param link the token of its address
+ * @param base address of its page
  * @param justSent it was sent a moment ago
  */
-public record Tracked(String link, ClaimView claim, List<Item> items, List<TimelineEntry> timeline, boolean justSent) {
+public record Tracked(String base, ClaimView claim, List<Item> items, List<TimelineEntry> timeline, boolean justSent) {
 
   private static final Set<String> MESSAGES = Set.of("message.sent", "message.received");
 
@@ -101,9 +101,14 @@ public record Tracked(String link, ClaimView claim, List<Item> items, List<Timel
     return new Item(item, questions, documents, betterCopies, remedies, edition);
   }
 
+  /** Whether its customer is signed in here; else somebody holds its link. */
+  public boolean own() {
+    return base.startsWith("/my/");
+  }
+
   /** Address of something below this claim. */
   public String href(String below) {
-    return "/t/" + link + below;
+    return base + below;
   }
 
   /** Whether a pack that may burn is still in the customer's hands. */

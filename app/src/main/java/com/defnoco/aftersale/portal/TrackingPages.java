@@ -38,15 +38,19 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 
-/** The page of one claim, for whoever holds its link: where it stands, what we need, the decision, the remedies. */
+/**
+ * The page of one claim, for whoever holds its link and for its customer signed in: where it stands, what we need, the decision, the remedies. Both
+ * see and do the same; only the address differs, and with it who acts.
+ */
 @Controller
-@RequestMapping("/t/{link}")
+@RequestMapping({"/t/{link}", "/my/claims/{number}"})
 class TrackingPages {
 
   private final Claims claims;
@@ -69,23 +73,36 @@ class TrackingPages {
     this.clock = clock;
   }
 
-  @GetMapping
-  String claim(@PathVariable String link, @RequestParam(required = false) @Nullable String sent, Actor.LinkHolder holder, Page page, Model model) {
-    return claim(link, holder, sent != null, List.of(), page, model);
+  /** Below a link its holder acts, below {@code /my} who is signed in; a claim that is not theirs does not exist. */
+  @ModelAttribute
+  Place place(@PathVariable(required = false) @Nullable String link, @PathVariable(required = false) @Nullable String number, Actor actor) {
+    if (link != null && actor instanceof Actor.LinkHolder holder) {
+      return new Place("/t/" + link, holder, claims.find(holder, holder.claimId()).number());
+    }
+    if (number != null && actor instanceof Actor.Customer customer) {
+      var claim = claims.find(customer, number);
+      return new Place("/my/claims/" + claim.number(), customer, claim.number());
+    }
+    throw new NotFound();
   }
 
-  private String claim(String link, Actor.LinkHolder holder, boolean justSent, List<String> problems, Page page, Model model) {
-    var claim = claims.find(holder, holder.claimId());
-    var questions = claims.questions(holder, claim.number());
-    var papers = documents.of(holder, claim.number());
-    var awaited = documents.betterCopiesAwaited(holder, claim.number());
+  @GetMapping
+  String claim(@RequestParam(required = false) @Nullable String sent, @ModelAttribute(binding = false) Place place, Page page, Model model) {
+    return claim(place, sent != null, List.of(), page, model);
+  }
+
+  private String claim(Place place, boolean justSent, List<String> problems, Page page, Model model) {
+    var claim = claims.find(place.actor(), place.number());
+    var questions = claims.questions(place.actor(), claim.number());
+    var papers = documents.of(place.actor(), claim.number());
+    var awaited = documents.betterCopiesAwaited(place.actor(), claim.number());
     var items = claim.items().stream().map(item -> Tracked.item(item,
         questions.stream().filter(one -> one.item() == item.number()).findFirst().orElse(new QuestionsView(item.number(), item.decision().outcome(), List.of(), List.of())),
         papers.stream().filter(one -> one.item() == item.number()).toList(),
         awaited.stream().filter(one -> one.item() == item.number()).toList(),
-        remedies.options(holder, claim.number(), item.number()),
+        remedies.options(place.actor(), claim.number(), item.number()),
         editions.byId(item.decision().decision().edition()).orElseThrow())).toList();
-    model.addAttribute("tracked", new Tracked(link, claim, items, claims.timeline(holder, claim.number()), justSent));
+    model.addAttribute("tracked", new Tracked(place.base(), claim, items, claims.timeline(place.actor(), claim.number()), justSent));
     model.addAttribute("contact", contact.ways());
     model.addAttribute("problems", problems);
     return "portal/track";
@@ -95,27 +112,27 @@ class TrackingPages {
 
   /** A paper or photo for an open question, or of one's own accord. */
   @PostMapping(path = "/{item}/files", produces = MediaType.TEXT_HTML_VALUE)
-  String files(@PathVariable String link, @PathVariable int item, @RequestParam String kind, @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> parts,
-      @RequestParam(defaultValue = "") String note, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) throws IOException {
-    var problems = add(holder, item, kind, parts, note, page);
-    return problems.isEmpty() ? back(link, response, "track.said.file", "item-" + item) : refused(link, holder, response, problems, page, model);
+  String files(@PathVariable int item, @RequestParam String kind, @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> parts,
+      @RequestParam(defaultValue = "") String note, @ModelAttribute(binding = false) Place place, HttpServletResponse response, Page page, Model model) throws IOException {
+    var problems = add(place, item, kind, parts, note, page);
+    return problems.isEmpty() ? back(place, response, "track.said.file", "item-" + item) : refused(place, response, problems, page, model);
   }
 
   /** The same for upload.js, which shows the progress and then goes where the answer says. */
   @PostMapping(path = "/{item}/files", produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Map<String, String>> filesWithProgress(@PathVariable String link, @PathVariable int item, @RequestParam String kind,
-      @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> parts, @RequestParam(defaultValue = "") String note, Actor.LinkHolder holder,
+  ResponseEntity<Map<String, String>> filesWithProgress(@PathVariable int item, @RequestParam String kind,
+      @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> parts, @RequestParam(defaultValue = "") String note, @ModelAttribute(binding = false) Place place,
       HttpServletResponse response, Page page) throws IOException {
-    var problems = add(holder, item, kind, parts, note, page);
+    var problems = add(place, item, kind, parts, note, page);
     if (!problems.isEmpty()) {
       return ResponseEntity.status(HttpStatus.UNPROCESSABLE_CONTENT).body(Map.of("problem", String.join(" ", problems)));
     }
     pages.toast(response, "track.said.file");
-    return ResponseEntity.ok(Map.of("go", "/t/" + link + "#item-" + item));
+    return ResponseEntity.ok(Map.of("go", place.base() + "#item-" + item));
   }
 
-  private List<String> add(Actor.LinkHolder holder, int item, String kind, @Nullable List<MultipartFile> parts, String note, Page page) throws IOException {
-    var number = claims.find(holder, holder.claimId()).number();
+  private List<String> add(Place place, int item, String kind, @Nullable List<MultipartFile> parts, String note, Page page) throws IOException {
+    var number = place.number();
     var named = Arrays.stream(DocumentKind.values()).filter(one -> one.name().equals(kind)).findFirst().orElse(DocumentKind.OTHER);
     var chosen = (parts == null ? List.<MultipartFile>of() : parts).stream().filter(part -> !part.isEmpty()).toList();
     if (chosen.isEmpty()) {
@@ -123,7 +140,7 @@ class TrackingPages {
     }
     for (var part : chosen) {
       try (var content = part.getInputStream()) {
-        documents.add(holder, number, item, named, content, part.getOriginalFilename(), note);
+        documents.add(place.actor(), number, item, named, content, part.getOriginalFilename(), note);
       } catch (InvalidInput refused) {
         return sentences(refused, page);
       } catch (NotPossible refused) {
@@ -135,77 +152,77 @@ class TrackingPages {
 
   /** "I don't have it", or the day of the problem. */
   @PostMapping("/{item}/facts")
-  String fact(@PathVariable String link, @PathVariable int item, @RequestParam String fact, @RequestParam(defaultValue = "") String value, @RequestParam(defaultValue = "") String when,
-      Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
+  String fact(@PathVariable int item, @RequestParam String fact, @RequestParam(defaultValue = "") String value, @RequestParam(defaultValue = "") String when,
+      @ModelAttribute(binding = false) Place place, HttpServletResponse response, Page page, Model model) {
     var known = Fact.byId(fact).filter(Claims.factsCustomersTell()::contains).orElseThrow(NotFound::new);
     String told = value;
     if (known == Fact.OCCURRED_ON) {
       if (!(WrittenDay.read(when, LocalDate.ofInstant(clock.instant(), page.zone())) instanceof WrittenDay.Of(LocalDate day))) {
-        return refused(link, holder, response, List.of(page.text("wizard.when.unread", when.length() > 40 ? when.substring(0, 40) + "…" : when)), page, model);
+        return refused(place, response, List.of(page.text("wizard.when.unread", when.length() > 40 ? when.substring(0, 40) + "…" : when)), page, model);
       }
       told = day.toString();
     }
     var answer = told;
-    return done(link, holder, response, page, model, "track.said.answer", "item-" + item,
-        () -> claims.setFact(holder, claims.find(holder, holder.claimId()).number(), item, known, answer, page.text("track.toldByYou"), null, null));
+    return done(place, response, page, model, "track.said.answer", "item-" + item,
+        () -> claims.setFact(place.actor(), place.number(), item, known, answer, page.text("track.toldByYou"), null, null));
   }
 
   /** No better copy of a paper that could not be read (I12). */
   @PostMapping("/{item}/no-better-copy")
-  String noBetterCopy(@PathVariable String link, @PathVariable int item, @RequestParam String kind, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
+  String noBetterCopy(@PathVariable int item, @RequestParam String kind, @ModelAttribute(binding = false) Place place, HttpServletResponse response, Page page, Model model) {
     var named = Arrays.stream(DocumentKind.values()).filter(one -> one.name().equals(kind) && one.isPaper()).findFirst().orElseThrow(NotFound::new);
-    return done(link, holder, response, page, model, "track.said.answer", "item-" + item, () -> {
-      documents.noBetterCopy(holder, claims.find(holder, holder.claimId()).number(), item, named, page.text("track.toldByYou"));
+    return done(place, response, page, model, "track.said.answer", "item-" + item, () -> {
+      documents.noBetterCopy(place.actor(), place.number(), item, named, page.text("track.toldByYou"));
       return item;
     });
   }
 
   @PostMapping("/message")
-  String message(@PathVariable String link, @RequestParam(defaultValue = "") String text, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
+  String message(@RequestParam(defaultValue = "") String text, @ModelAttribute(binding = false) Place place, HttpServletResponse response, Page page, Model model) {
     if (text.isBlank()) {
-      return refused(link, holder, response, List.of(page.text("track.message.empty")), page, model);
+      return refused(place, response, List.of(page.text("track.message.empty")), page, model);
     }
-    return done(link, holder, response, page, model, "track.said.message", "messages",
-        () -> claims.message(holder, claims.find(holder, holder.claimId()).number(), text.strip(), false));
+    return done(place, response, page, model, "track.said.message", "messages",
+        () -> claims.message(place.actor(), place.number(), text.strip(), false));
   }
 
   // --- Remedies -----------------------------------------------------------------------------------------------------------------
 
   /** One remedy once more, whole, before it is accepted. */
   @GetMapping("/{item}/remedy")
-  String confirm(@PathVariable String link, @PathVariable int item, @RequestParam String remedy, Actor.LinkHolder holder, Model model) {
-    var claim = claims.find(holder, holder.claimId());
+  String confirm(@PathVariable int item, @RequestParam String remedy, @ModelAttribute(binding = false) Place place, Model model) {
+    var claim = claims.find(place.actor(), place.number());
     var wanted = remedyOf(remedy);
-    var option = remedies.options(holder, claim.number(), item).options().stream()
+    var option = remedies.options(place.actor(), claim.number(), item).options().stream()
         .filter(one -> one.remedy() == wanted && one.offered()).findFirst().orElseThrow(NotFound::new);
-    model.addAttribute("link", link);
+    model.addAttribute("base", place.base());
     model.addAttribute("item", claim.item(item));
     model.addAttribute("option", option);
     return "portal/remedy";
   }
 
   @PostMapping("/{item}/remedy")
-  String choose(@PathVariable String link, @PathVariable int item, @RequestParam String remedy, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
+  String choose(@PathVariable int item, @RequestParam String remedy, @ModelAttribute(binding = false) Place place, HttpServletResponse response, Page page, Model model) {
     var wanted = remedyOf(remedy);
-    return done(link, holder, response, page, model, "track.said.remedy", "item-" + item,
-        () -> remedies.choose(holder, claims.find(holder, holder.claimId()).number(), item, wanted));
+    return done(place, response, page, model, "track.said.remedy", "item-" + item,
+        () -> remedies.choose(place.actor(), place.number(), item, wanted));
   }
 
   @PostMapping("/{item}/remedy/cancel")
-  String cancel(@PathVariable String link, @PathVariable int item, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
-    return done(link, holder, response, page, model, "track.said.cancelled", "item-" + item, () -> {
-      var active = remedies.options(holder, claims.find(holder, holder.claimId()).number(), item).active();
+  String cancel(@PathVariable int item, @ModelAttribute(binding = false) Place place, HttpServletResponse response, Page page, Model model) {
+    return done(place, response, page, model, "track.said.cancelled", "item-" + item, () -> {
+      var active = remedies.options(place.actor(), place.number(), item).active();
       if (active == null || (active.state() != RemedyState.CHOSEN && active.state() != RemedyState.QUOTED)) {
         throw new NotFound();
       }
-      return remedies.cancel(holder, active.id(), page.text("track.toldByYou"));
+      return remedies.cancel(place.actor(), active.id(), page.text("track.toldByYou"));
     });
   }
 
   @PostMapping("/quote")
-  String quote(@PathVariable String link, @RequestParam UUID quote, @RequestParam boolean accept, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model) {
-    return done(link, holder, response, page, model, accept ? "track.said.quoteAccepted" : "track.said.quoteDeclined", "top",
-        () -> remedies.answerQuote(holder, quote, accept));
+  String quote(@RequestParam UUID quote, @RequestParam boolean accept, @ModelAttribute(binding = false) Place place, HttpServletResponse response, Page page, Model model) {
+    return done(place, response, page, model, accept ? "track.said.quoteAccepted" : "track.said.quoteDeclined", "top",
+        () -> remedies.answerQuote(place.actor(), quote, accept));
   }
 
   private static Remedy remedyOf(String name) {
@@ -216,59 +233,59 @@ class TrackingPages {
 
   /** A page that says what will happen, before it happens: withdraw, appeal, reopen. */
   @GetMapping({"/{item}/withdraw", "/{item}/appeal", "/{item}/reopen"})
-  String ask(@PathVariable String link, @PathVariable int item, jakarta.servlet.http.HttpServletRequest request, Actor.LinkHolder holder, Model model) {
-    var claim = claims.find(holder, holder.claimId());
-    model.addAttribute("link", link);
+  String ask(@PathVariable int item, jakarta.servlet.http.HttpServletRequest request, @ModelAttribute(binding = false) Place place, Model model) {
+    var claim = claims.find(place.actor(), place.number());
+    model.addAttribute("base", place.base());
     model.addAttribute("item", claim.item(item));
     model.addAttribute("version", claim.version());
     return "portal/" + request.getRequestURI().substring(request.getRequestURI().lastIndexOf('/') + 1);
   }
 
   @PostMapping("/{item}/withdraw")
-  String withdraw(@PathVariable String link, @PathVariable int item, @RequestParam(defaultValue = "") String reason, Actor.LinkHolder holder,
+  String withdraw(@PathVariable int item, @RequestParam(defaultValue = "") String reason, @ModelAttribute(binding = false) Place place,
       HttpServletResponse response, Page page, Model model) {
-    return done(link, holder, response, page, model, "track.said.withdrawn", "top",
-        () -> claims.withdraw(holder, claims.find(holder, holder.claimId()).number(), item, reason.isBlank() ? page.text("track.noReason") : reason.strip(), null));
+    return done(place, response, page, model, "track.said.withdrawn", "top",
+        () -> claims.withdraw(place.actor(), place.number(), item, reason.isBlank() ? page.text("track.noReason") : reason.strip(), null));
   }
 
   @PostMapping("/{item}/appeal")
-  String appeal(@PathVariable String link, @PathVariable int item, @RequestParam(defaultValue = "") String text,
-      @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> parts, @RequestParam(defaultValue = "OTHER") String kind, Actor.LinkHolder holder,
+  String appeal(@PathVariable int item, @RequestParam(defaultValue = "") String text,
+      @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> parts, @RequestParam(defaultValue = "OTHER") String kind, @ModelAttribute(binding = false) Place place,
       HttpServletResponse response, Page page, Model model) throws IOException {
     if (text.isBlank()) {
-      return refused(link, holder, response, List.of(page.text("track.appeal.empty")), page, model);
+      return refused(place, response, List.of(page.text("track.appeal.empty")), page, model);
     }
-    var number = claims.find(holder, holder.claimId()).number();
+    var number = place.number();
     var named = Arrays.stream(DocumentKind.values()).filter(one -> one.name().equals(kind)).findFirst().orElse(DocumentKind.OTHER);
     try {
-      claims.appeal(holder, number, item, text.strip(), null);
+      claims.appeal(place.actor(), number, item, text.strip(), null);
       for (var part : parts == null ? List.<MultipartFile>of() : parts) {
         if (!part.isEmpty()) {
           try (var content = part.getInputStream()) {
-            documents.add(holder, number, item, named, content, part.getOriginalFilename(), page.text("track.appeal.evidence"));
+            documents.add(place.actor(), number, item, named, content, part.getOriginalFilename(), page.text("track.appeal.evidence"));
           }
         }
       }
     } catch (InvalidInput refused) {
-      return refused(link, holder, response, sentences(refused, page), page, model);
+      return refused(place, response, sentences(refused, page), page, model);
     } catch (NotPossible refused) {
-      return refused(link, holder, response, List.of(page.text(refused.key(), refused.arguments().toArray())), page, model);
+      return refused(place, response, List.of(page.text(refused.key(), refused.arguments().toArray())), page, model);
     }
-    return back(link, response, "track.said.appealed", "item-" + item);
+    return back(place, response, "track.said.appealed", "item-" + item);
   }
 
   @PostMapping("/{item}/reopen")
-  String reopen(@PathVariable String link, @PathVariable int item, @RequestParam(defaultValue = "") String reason, Actor.LinkHolder holder,
+  String reopen(@PathVariable int item, @RequestParam(defaultValue = "") String reason, @ModelAttribute(binding = false) Place place,
       HttpServletResponse response, Page page, Model model) {
-    return done(link, holder, response, page, model, "track.said.reopened", "item-" + item,
-        () -> claims.reopen(holder, claims.find(holder, holder.claimId()).number(), item, reason.isBlank() ? page.text("track.noReason") : reason.strip(), null));
+    return done(place, response, page, model, "track.said.reopened", "item-" + item,
+        () -> claims.reopen(place.actor(), place.number(), item, reason.isBlank() ? page.text("track.noReason") : reason.strip(), null));
   }
 
   // --- Papers -------------------------------------------------------------------------------------------------------------------
 
   @GetMapping("/{item}/letter.pdf")
-  ResponseEntity<byte[]> letter(@PathVariable int item, Actor.LinkHolder holder, Page page) {
-    var letter = letters.latest(holder, claims.find(holder, holder.claimId()).number(), item, page.language());
+  ResponseEntity<byte[]> letter(@PathVariable int item, @ModelAttribute(binding = false) Place place, Page page) {
+    var letter = letters.latest(place.actor(), place.number(), item, page.language());
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_PDF)
         .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(letter.fileName()).build().toString())
@@ -276,13 +293,13 @@ class TrackingPages {
   }
 
   @GetMapping("/files/{id}")
-  ResponseEntity<Resource> file(@PathVariable UUID id, Actor.LinkHolder holder) {
-    return served(documents.serve(holder, claims.find(holder, holder.claimId()).number(), id));
+  ResponseEntity<Resource> file(@PathVariable UUID id, @ModelAttribute(binding = false) Place place) {
+    return served(documents.serve(place.actor(), place.number(), id));
   }
 
   @GetMapping("/files/{id}/small")
-  ResponseEntity<Resource> small(@PathVariable UUID id, Actor.LinkHolder holder) {
-    return served(documents.thumbnail(holder, claims.find(holder, holder.claimId()).number(), id));
+  ResponseEntity<Resource> small(@PathVariable UUID id, @ModelAttribute(binding = false) Place place) {
+    return served(documents.thumbnail(place.actor(), place.number(), id));
   }
 
   private static ResponseEntity<Resource> served(Served served) {
@@ -293,25 +310,25 @@ class TrackingPages {
 
   // --- The same ending for every act --------------------------------------------------------------------------------------------
 
-  private String done(String link, Actor.LinkHolder holder, HttpServletResponse response, Page page, Model model, String said, String anchor, Supplier<?> act) {
+  private String done(Place place, HttpServletResponse response, Page page, Model model, String said, String anchor, Supplier<?> act) {
     try {
       act.get();
     } catch (InvalidInput refused) {
-      return refused(link, holder, response, sentences(refused, page), page, model);
+      return refused(place, response, sentences(refused, page), page, model);
     } catch (NotPossible refused) {
-      return refused(link, holder, response, List.of(page.text(refused.key(), refused.arguments().toArray())), page, model);
+      return refused(place, response, List.of(page.text(refused.key(), refused.arguments().toArray())), page, model);
     }
-    return back(link, response, said, anchor);
+    return back(place, response, said, anchor);
   }
 
-  private String back(String link, HttpServletResponse response, String said, String anchor) {
+  private String back(Place place, HttpServletResponse response, String said, String anchor) {
     pages.toast(response, said);
-    return "redirect:/t/" + link + "#" + anchor;
+    return "redirect:" + place.base() + "#" + anchor;
   }
 
-  private String refused(String link, Actor.LinkHolder holder, HttpServletResponse response, List<String> problems, Page page, Model model) {
+  private String refused(Place place, HttpServletResponse response, List<String> problems, Page page, Model model) {
     response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-    return claim(link, holder, false, problems, page, model);
+    return claim(place, false, problems, page, model);
   }
 
   private static List<String> sentences(InvalidInput refused, Page page) {

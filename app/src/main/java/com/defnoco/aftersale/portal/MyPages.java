@@ -1,0 +1,50 @@
+package com.defnoco.aftersale.portal;
+
+import com.defnoco.aftersale.claims.ClaimQuery;
+import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.registry.CoverLookup;
+import com.defnoco.aftersale.registry.Registry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What is a signed-in customer's own: their claims, latest change first, and their batteries with the cover of each. */
+@Controller
+class MyPages {
+
+  /** The cover of each battery is decided anew for every reader, so a fleet is shown in part. */
+  private static final int MOST_BATTERIES = 50;
+
+  private final Claims claims;
+  private final Registry registry;
+  private final CoverLookup cover;
+
+  MyPages(Claims claims, Registry registry, CoverLookup cover) {
+    this.claims = claims;
+    this.registry = registry;
+    this.cover = cover;
+  }
+
+  @GetMapping("/my")
+  String mine(@RequestParam(required = false) @Nullable String after, Actor.Customer customer, Model model) {
+    var units = registry.unitsOf(customer, customer.id());
+    model.addAttribute("claims", claimsOf(customer, after));
+    model.addAttribute("units", units.stream().limit(MOST_BATTERIES).map(unit -> cover.cover(customer, unit.serial(), null)).toList());
+    model.addAttribute("more", Math.max(0, units.size() - MOST_BATTERIES));
+    return "portal/my";
+  }
+
+  private ClaimQuery.Slice claimsOf(Actor.Customer customer, @Nullable String after) {
+    var all = ClaimQuery.all();
+    try {
+      return claims.list(customer, new ClaimQuery(all.states(), all.outcomes(), null, null, null, null, null, false, all.sort(), after, all.limit()));
+    } catch (InvalidInput notACursorOfOurs) {
+      throw new NotFound();
+    }
+  }
+}
