@@ -286,9 +286,13 @@ class ClaimsSql {
         .param("customer", customerId).param("except", except).query((rs, i) -> item(rs)).list();
   }
 
+  /** Issues that the policy itself covers (I5: each within its own unit's cover): goodwill by override is not one. */
   int coveredIssues(UUID customerId, UUID except) {
     return jdbc.sql("""
-            SELECT count(*) FROM claim_item WHERE customer_id = :customer AND outcome = 'COVERED' AND state <> 'WITHDRAWN' AND id <> :except
+            SELECT count(*)
+            FROM claim_item item
+            JOIN LATERAL (SELECT outcome FROM claim_decision WHERE item_id = item.id ORDER BY number DESC LIMIT 1) policy ON true
+            WHERE item.customer_id = :customer AND item.state <> 'WITHDRAWN' AND item.id <> :except AND policy.outcome = 'COVERED'
             """)
         .param("customer", customerId).param("except", except).query(Integer.class).single();
   }

@@ -38,6 +38,8 @@ import org.springframework.stereotype.Component;
 class Taking {
 
   /** How long the same words from the same person are the same claim. */
+  /** Whoever repeats somebody else's claim cannot fill that person's mailbox. */
+  private static final int MOST_LINKS_SENT_AGAIN = 5;
   private static final Duration SAME_CLAIM = Duration.ofDays(1);
   private static final int MOST_ITEMS = 50;
   private static final int LONGEST_DESCRIPTION = 10_000;
@@ -98,7 +100,7 @@ class Taking {
     journal.record(actor.reference(), "claim:" + claim.id(), "claim.sentAgain", null, Map.of());
     sql.update(locked.sentOnceMore());
     var link = links.of(claim.id(), actor.reference());
-    if (!proven) {
+    if (!proven && locked.sentAgain() < MOST_LINKS_SENT_AGAIN) {
       post.link(locked, link);
     }
     return new Taken(claim.id(), proven ? link : null, true, !proven);
@@ -113,7 +115,7 @@ class Taking {
     sql.lock("claims of " + customer.id());
     var items = new ArrayList<ClaimsSql.Item>();
     for (var item : submission.items()) {
-      items.add(item(id, items.size() + 1, item, customer.id()));
+      items.add(item(actor, id, items.size() + 1, item, customer.id()));
     }
     sql.insertClaim(id, number, customer.id(), customer.name(), submission.draft(), hash, submission.channel(), customer.locale(), customer.country(), now, by,
         search(number, items, customer.name()));
@@ -134,14 +136,17 @@ class Taking {
     return new Taken(id, link, false, false);
   }
 
-  private ClaimsSql.Item item(UUID claimId, int number, Submission.Item item, UUID customerId) {
+  private ClaimsSql.Item item(Actor actor, UUID claimId, int number, Submission.Item item, UUID customerId) {
     var typed = item.serialNumber().strip();
     var serial = SerialNumber.read(typed) instanceof SerialNumber.Reading.Of(var canonical) ? canonical.text() : tidied(typed);
     UUID unit = null;
     UUID other = null;
     String model = null;
     if (registry.resolve(typed) instanceof Resolution.Found(var known, var exactly)) {
-      if (known.ownerId() == null || known.ownerId().equals(customerId)) {
+      if (!Access.inside(actor) && (!exactly || registry.withheld(known.unitId()))) {
+        // A look-alike or a withheld unit would be given away by what the claim shows; an engineer links it when the label has been seen.
+        other = known.unitId();
+      } else if (known.ownerId() == null || known.ownerId().equals(customerId)) {
         unit = known.unitId();
         serial = known.serial();
         model = known.modelCode();

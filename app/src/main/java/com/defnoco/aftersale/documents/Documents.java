@@ -179,7 +179,8 @@ public class Documents {
     var now = new Verdict(Ids.next(clock), before.size() + 1, verdict, evidence.strip(), reason.strip(), actor.reference(), name(actor, claim), clock.instant(),
         Optional.empty());
     sql.insertVerdict(id, now);
-    journal.record(actor.reference(), subject(claim.id()), "document.judged", now.reason().isEmpty() ? null : now.reason(),
+    // An accusation is not the customer's to read before a second person has shared it.
+    journal.record(actor.reference(), subject(claim.id()), verdict == Paper.TAMPERED ? "document.suspected" : "document.judged", now.reason().isEmpty() ? null : now.reason(),
         Map.of("item", row.item(), "document", id.toString(), "kind", row.kind().name(), "verdict", verdict.name(), "evidence", now.evidence()));
     settle(actor, claim, row, fact, now);
     return find(actor, claimNumber, id);

@@ -34,6 +34,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -71,8 +72,8 @@ class Errors implements ErrorController {
 
   @ExceptionHandler
   @Nullable ModelAndView notAllowed(NotAllowed e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    // Who was refused what belongs in the log (ASVS 16.3.2); the path has no line breaks, they would be encoded.
-    log.warn("Refused {} {}: needs {}", request.getMethod(), request.getRequestURI(), e.needed());
+    // Who was refused what belongs in the log (ASVS 16.3.2); the route, not the path: links carry secrets.
+    log.warn("Refused {} {}: needs {}", request.getMethod(), route(request), e.needed());
     return answer(request, response, 403, "not-allowed", "error.not-allowed.detail", e.needed());
   }
 
@@ -101,7 +102,7 @@ class Errors implements ErrorController {
 
   @ExceptionHandler
   @Nullable ModelAndView diskLow(DiskLow e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    log.error("{} {} refused: {}", request.getMethod(), request.getRequestURI(), e.getMessage());
+    log.error("{} {} refused: {}", request.getMethod(), route(request), e.getMessage());
     return answer(request, response, 507, "disk-low", "error.disk-low.detail");
   }
 
@@ -176,7 +177,7 @@ class Errors implements ErrorController {
         yield answer(request, response, refused.getStatusCode().value(), name, "error." + name + ".detail");
       }
       default -> {
-        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+        log.error("{} {} failed", request.getMethod(), route(request), e);
         yield answer(request, response, 500, "internal", "error.internal.detail");
       }
     };
@@ -191,9 +192,14 @@ class Errors implements ErrorController {
   }
 
   private @Nullable ModelAndView unavailable(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    log.error("{} {} found the database away or busy: {}", request.getMethod(), request.getRequestURI(), e.getMessage());
+    log.error("{} {} found the database away or busy: {}", request.getMethod(), route(request), e.getMessage());
     response.setHeader("Retry-After", "5");
     return answer(request, response, 503, "unavailable", "error.unavailable.detail");
+  }
+
+  /** The pattern that matched, never the path itself: links, codes and sign-ins carry their secret in it. */
+  private static String route(HttpServletRequest request) {
+    return request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern ? pattern : "(no route)";
   }
 
   private @Nullable ModelAndView answer(HttpServletRequest request, HttpServletResponse response, int status, String name, String detailKey,

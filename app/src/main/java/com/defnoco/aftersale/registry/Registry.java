@@ -78,6 +78,11 @@ public class Registry {
     };
   }
 
+  /** Whether nothing about this unit may be told to anybody outside. */
+  public boolean withheld(UUID unitId) {
+    return sql.withheld(unitId);
+  }
+
   /** Serial numbers in a message, a label's text or a scanned code, the likeliest first: known units before mere candidates. */
   public List<SerialNumber> serialsIn(String text) {
     var candidates = SerialNumber.in(text);

@@ -258,6 +258,10 @@ class RegistrySql {
         .param("id", id).query(RegistrySql::unitRow).optional();
   }
 
+  boolean withheld(UUID unitId) {
+    return jdbc.sql("SELECT withheld FROM unit WHERE id = :id").param("id", unitId).query(Boolean.class).optional().orElse(true);
+  }
+
   /** The unit with exactly this serial and those that look like it, at most six, the exact one first. One probe of two indexes. */
   List<UnitRow> unitsLookingLike(SerialNumber serial) {
     return jdbc.sql("""

@@ -99,6 +99,10 @@ public class Remedies {
       }
       throw new NotPossible("remedies.chosen.other", rows.getLast().remedy().name());
     }
+    if (remedy == Remedy.LOYALTY_DISCOUNT && rows.stream().anyMatch(row -> row.state() == RemedyState.DONE && row.remedy() != Remedy.LOYALTY_DISCOUNT)) {
+      // R4: the discount is taken instead of a repair.
+      throw new NotPossible("remedies.discount.afterRepair");
+    }
     vouchers.giveUpFor(actor, ref.itemId());
     var row = new RemediesSql.Row(Ids.next(clock), ref.itemId(), ref.claimId(), ref.claimNumber(), item, ref.serialNumber(), ref.customerId(), decided.decision().id(), remedy,
         RemedyState.CHOSEN, ref.danger(), null, now(), null, null, null);
