@@ -33,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * each new set starts another copy). Tests share the database, so they make what they need under names of their own.
  */
 @SpringBootTest(classes = Aftersale.class, webEnvironment = WebEnvironment.RANDOM_PORT)
-@Import(AftersaleTest.Movable.class)
+@Import({AftersaleTest.Movable.class, Echo.class})
 public abstract class AftersaleTest {
 
   @TestConfiguration(proxyBeanMethods = false)

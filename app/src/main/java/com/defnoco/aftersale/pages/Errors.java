@@ -141,6 +141,8 @@ class Errors implements ErrorController {
           Problem.at(pointer(unknown), "error.field-unknown", unknown.getPropertyName(), known(unknown)));
       case InvalidFormatException value -> invalidJson(request, response,
           Problem.at(pointer(value), "error.value-unfit", shortened(String.valueOf(value.getValue())), expected(value.getTargetType())));
+      case MismatchedInputException more when String.valueOf(more.getOriginalMessage()).startsWith("Trailing token") ->
+          malformed(request, response, "error.json-syntax", place(more));
       case MismatchedInputException shape -> invalidJson(request, response,
           Problem.at(pointer(shape), "error.shape-unfit", expected(shape.getTargetType())));
       case DatabindException other when other.getCause() instanceof InvalidInput invalid ->

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.pages;
 
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.ApiKeys;
+import com.defnoco.aftersale.platform.Idempotency;
 import com.defnoco.aftersale.platform.Settings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,6 +22,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.HeaderWriterFilter;
@@ -71,12 +73,13 @@ class Gate {
   /** Programs: a key, no cookies, no forms. */
   @Bean
   @Order(2)
-  SecurityFilterChain programsGate(HttpSecurity http, ApiKeys keys, ApiErrors errors) throws Exception {
+  SecurityFilterChain programsGate(HttpSecurity http, ApiKeys keys, ApiErrors errors, Idempotency idempotency) throws Exception {
     common(http)
         .securityMatcher("/api/**")
         .securityContext(AbstractHttpConfigurer::disable)
         .csrf(AbstractHttpConfigurer::disable)
         .addFilterBefore(new BearerKeys(keys, errors), ExceptionTranslationFilter.class)
+        .addFilterAfter(new OnceOnly(idempotency, errors), AuthorizationFilter.class)
         .authorizeHttpRequests(requests -> requests
             .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD).permitAll()
             .requestMatchers("/api/v1/public/**").permitAll()
