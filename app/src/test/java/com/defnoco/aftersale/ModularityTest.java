@@ -7,13 +7,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,16 +24,18 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.modulith.core.ApplicationModules;
-import org.springframework.modulith.docs.Documenter;
-import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The rules of the architecture that a machine can check, and its picture, drawn from the code into {@code docs/modules}. */
+/** The rules of the architecture that a machine can check, and its picture, drawn from the code into {@code docs/modules.md}. */
 class ModularityTest {
 
-  private static final ApplicationModules MODULES = ApplicationModules.of(Aftersale.class);
+  private static final ApplicationModules MODULES = ApplicationModules.of(Aftersale.class, JavaClass.Predicates.resideInAPackage("com.defnoco.aftersale.jte.."));
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(new ImportOption.DoNotIncludeTests())
       .withImportOption(location -> !location.contains("/jte/") && !location.contains("jte-classes"))
@@ -41,11 +46,20 @@ class ModularityTest {
     MODULES.verify();
   }
 
+  /** Sorted, so that the file changes only when the modules do. */
   @Test
-  void theirPictureIsDrawn() {
-    new Documenter(MODULES, Documenter.Options.defaults().withOutputFolder(Path.of("..", "docs", "modules").toString()))
-        .writeModulesAsPlantUml()
-        .writeIndividualModulesAsPlantUml();
+  void theirPictureIsDrawn() throws IOException {
+    var page = new StringBuilder("# Modules\n\nDrawn from the code by `ModularityTest`; do not edit. An arrow means: knows.\n\n```mermaid\ngraph TD\n");
+    var rows = new StringBuilder("\n| module | what it is | public face |\n|---|---|---|\n");
+    var sorted = MODULES.stream().sorted(Comparator.comparing(module -> module.getIdentifier().toString())).toList();
+    for (var module : sorted) {
+      module.getDirectDependencies(MODULES).stream().map(dependency -> dependency.getTargetModule().getIdentifier().toString()).distinct().sorted()
+          .filter(target -> !target.equals("platform"))
+          .forEach(target -> page.append("  ").append(module.getIdentifier()).append(" --> ").append(target).append('\n'));
+      rows.append("| ").append(module.getIdentifier()).append(" | ").append(saidOf(module.getIdentifier().toString())).append(" | ")
+          .append(faceOf(module.getBasePackage().getName())).append(" |\n");
+    }
+    Files.writeString(Files.createDirectories(Path.of("..", "docs")).resolve("modules.md"), page + "```\n\nEvery module knows `platform`; those arrows are left out.\n" + rows);
   }
 
   @Test
@@ -118,9 +132,8 @@ class ModularityTest {
   }
 
   @Test
-  void controllersAndSqlAreNobodyElsesBusiness() {
-    classes().that().areAnnotatedWith(org.springframework.stereotype.Controller.class).or().areAnnotatedWith(RestController.class).or().areAnnotatedWith(ControllerAdvice.class)
-        .or().haveSimpleNameEndingWith("Sql").or().areAnnotatedWith(org.springframework.context.annotation.Configuration.class)
+  void sqlAndWiringAreNobodyElsesBusiness() {
+    classes().that().haveSimpleNameEndingWith("Sql").or().areAnnotatedWith(Configuration.class).or().areAnnotatedWith(RestController.class)
         .should(notBePublic()).check(CLASSES);
   }
 
@@ -138,9 +151,27 @@ class ModularityTest {
     return new ArchCondition<>("not be public") {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
-        var open = type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+        var open = type.getModifiers().contains(JavaModifier.PUBLIC);
         events.add(new SimpleConditionEvent(type, !open, type.getFullName() + (open ? " is public" : " is package-private")));
       }
     };
+  }
+
+  /** The first line of a module's package documentation. */
+  private static String saidOf(String module) throws IOException {
+    var info = Path.of("src/main/java/com/defnoco/aftersale", module, "package-info.java");
+    if (!Files.exists(info)) {
+      info = Path.of("../policy/src/main/java/com/defnoco/aftersale", module, "package-info.java");
+    }
+    return Files.exists(info)
+        ? Files.readString(info).lines().filter(line -> line.startsWith("/**") || line.startsWith(" * ")).findFirst().orElse("").replaceAll("^/?\\*+ *| *\\*/$|^ \\* ", "")
+        : "";
+  }
+
+  /** The components others may call. */
+  private static String faceOf(String packageName) {
+    return CLASSES.stream().filter(type -> type.getPackageName().equals(packageName) && type.getModifiers().contains(JavaModifier.PUBLIC)
+            && type.isAnnotatedWith(Component.class))
+        .map(JavaClass::getSimpleName).sorted().map(name -> "`" + name + "`").collect(Collectors.joining(" "));
   }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.unit.DataSize;
 
@@ -57,7 +59,8 @@ public class Files {
   }
 
   /**
-   * Takes a file. The stream is read to its end and never held in memory; do not call this inside a transaction.
+   * Takes a file. The stream is read to its end and never held in memory. A transaction of the caller (the one around a whole call of the
+   * API) is suspended meanwhile: what is received stays received, and is forgotten when nothing takes it over.
    *
    * @param owner under which the file is held from now on, for example {@code draft:…}; a draft that nobody {@link #handOver takes over}
    *     within 7 days is forgotten
@@ -65,6 +68,7 @@ public class Files {
    * @throws InvalidInput with pointer {@code /file}: empty, over the limit, or of a kind that is not accepted; nothing is kept
    * @throws DiskLow when the disk is nearly full; nothing is kept
    */
+  @Transactional(propagation = Propagation.NOT_SUPPORTED)
   public FileReference receive(Actor actor, String owner, InputStream content, @Nullable String declaredName, long limitBytes) {
     outsideTransaction();
     try {

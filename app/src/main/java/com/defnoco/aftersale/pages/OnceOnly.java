@@ -28,6 +28,7 @@ import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -46,6 +47,8 @@ final class OnceOnly extends OncePerRequestFilter {
   /** What no honest JSON of ours reaches; imports and files come as other types, and have the limits of their own. */
   private static final long LONGEST_JSON = 2L << 20;
   private static final long LONGEST_BODY = 256L << 20;
+  /** A file is taken beside the transaction of its call, by a second connection; few at once, so that they cannot use up all first ones. */
+  private static final Semaphore UPLOADS = new Semaphore(4);
 
   private final Idempotency idempotency;
   private final ApiErrors errors;
@@ -80,8 +83,15 @@ final class OnceOnly extends OncePerRequestFilter {
     try (var body = multipart ? null : Body.receive(request, wish)) {
       if (multipart) {
         receiveParts(request, wish);
+        UPLOADS.acquireUninterruptibly();
       }
-      answer(request, response, chain, caller, key, wish.digest(), body);
+      try {
+        answer(request, response, chain, caller, key, wish.digest(), body);
+      } finally {
+        if (multipart) {
+          UPLOADS.release();
+        }
+      }
     } catch (TooLarge tooLarge) {
       errors.write(response, 413, errors.body(request, 413, "too-large", "error.too-large.detail"));
     }

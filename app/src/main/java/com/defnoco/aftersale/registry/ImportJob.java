@@ -2,7 +2,7 @@ package com.defnoco.aftersale.registry;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Lazy;
@@ -15,14 +15,15 @@ class ImportJob {
   static final TaskDescriptor<Void> TASK = TaskDescriptor.of("registry-import");
 
   private final ObjectProvider<SchedulerClient> scheduler;
+  private final Clock clock;
 
-  ImportJob(@Lazy ObjectProvider<SchedulerClient> scheduler) {
+  ImportJob(@Lazy ObjectProvider<SchedulerClient> scheduler, Clock clock) {
     this.scheduler = scheduler;
+    this.clock = clock;
   }
 
   /** Stages the job in the caller's transaction. */
   void stage(UUID importId) {
-    // Not the injected clock: jobs run by the machine's time.
-    scheduler.ifAvailable(client -> client.scheduleIfNotExists(TASK.instance(importId.toString()).build(), Instant.now()));
+    scheduler.ifAvailable(client -> client.scheduleIfNotExists(TASK.instance(importId.toString()).build(), clock.instant()));
   }
 }

@@ -1,5 +1,5 @@
 /** Models, serial formats, units, consignments, port arrivals, imports and the cover look-up. */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"platform", "parties", "files", "outbound"})
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"policy", "platform", "parties", "files", "outbound"})
 @NullMarked
 package com.defnoco.aftersale.registry;
 
