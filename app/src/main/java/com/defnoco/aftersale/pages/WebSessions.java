@@ -6,13 +6,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.jdbc.config.annotation.web.http.EnableJdbcHttpSession;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.stereotype.Component;
 
 /** Sessions live in PostgreSQL, so that every copy of the program knows them, and hold nothing but short texts. */
 @Configuration(proxyBeanMethods = false)
-@EnableJdbcHttpSession(tableName = "web_session", maxInactiveIntervalInSeconds = 12 * 60 * 60)
+@EnableJdbcHttpSession(tableName = "web_session", maxInactiveIntervalInSeconds = 12 * 60 * 60, cleanupCron = Scheduled.CRON_DISABLED)
 class WebSessions {
 
   /**
@@ -30,6 +33,22 @@ class WebSessions {
     });
     conversions.addConverter(byte[].class, Object.class, bytes -> new String(bytes, StandardCharsets.UTF_8));
     return conversions;
+  }
+
+  /** Our own time for it: the library's begins with the first full minute, which at a first start comes before the tables do. */
+  @Component
+  static class Expiry {
+
+    private final JdbcIndexedSessionRepository sessions;
+
+    Expiry(JdbcIndexedSessionRepository sessions) {
+      this.sessions = sessions;
+    }
+
+    @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT5M")
+    void forgetExpiredSessions() {
+      sessions.cleanUpExpiredSessions();
+    }
   }
 
   @Bean

@@ -54,6 +54,12 @@ public class Texts {
     return new TreeSet<>(in(locale).keySet());
   }
 
+  /** The sentence as written, with its places for arguments. */
+  String pattern(Locale locale, String key) {
+    var pattern = in(locale).get(key);
+    return pattern == null ? "" : pattern.plain();
+  }
+
   private Map<String, Pattern> in(Locale locale) {
     return isChinese(locale) ? chinese : english;
   }
