@@ -99,11 +99,11 @@ class DecisionStreamTest {
   }
 
   @Test
-  void threeHundredThousandLinesLeaveInSmallPieces() throws IOException {
-    var lines = new Repeated((line("x") + "\n").getBytes(StandardCharsets.UTF_8), 300_000);
+  void aHundredThousandLinesLeaveInSmallPieces() throws IOException {
+    var lines = new Repeated((line("x") + "\n").getBytes(StandardCharsets.UTF_8), 100_000);
     var counter = new CountingOut();
     new DecisionStream(Editions.shipped(), Language.EN, DecisionStreamTest::words).run(lines, counter);
-    assertThat(counter.lines).isEqualTo(300_000);
+    assertThat(counter.lines).isEqualTo(100_000);
     assertThat(counter.largest).as("largest piece written at once").isLessThan(256 * 1024);
   }
 
