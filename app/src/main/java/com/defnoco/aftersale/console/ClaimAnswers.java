@@ -76,6 +76,8 @@ class ClaimAnswers {
   }
 
   private ModelAndView page(Asked asked, TimelineFilter filter, String open, Returned returned, HttpStatus status) {
+    // The page renews itself in place: the address stays the claim's, also where a form came back under its own.
+    asked.response().setHeader("HX-Push-Url", "false");
     var shown = reading.of(asked.actor(), asked.number(), filter, open);
     return new ModelAndView("console/claim", Map.of("shown", shown, "words", words(asked.request()), "returned", returned), status);
   }
