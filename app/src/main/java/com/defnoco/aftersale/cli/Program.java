@@ -59,6 +59,7 @@ final class Program implements AutoCloseable {
               "management.server.port", "-1",
               "aftersale.command-line", "true",
               "aftersale.demo", "false",
+              "aftersale.base-url", System.getenv().getOrDefault("AFTERSALE_BASE_URL", "http://localhost:8080"),
               // Standard output is the command's; what goes wrong it says itself.
               "logging.threshold.console", "off").entrySet().stream()
           .map(setting -> "--" + setting.getKey() + "=" + setting.getValue()).toArray(String[]::new));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(10)
+// A command on the command line makes nobody and prints nothing but its own answer.
+@ConditionalOnBooleanProperty(name = "aftersale.command-line", havingValue = false, matchIfMissing = true)
 class StandingReady implements ApplicationRunner {
 
   /** Public on purpose: demo accounts work only while the program runs as a demo. */

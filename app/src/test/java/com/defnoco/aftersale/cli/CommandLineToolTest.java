@@ -3,17 +3,20 @@ package com.defnoco.aftersale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.defnoco.aftersale.AftersaleTest;
+import com.defnoco.aftersale.TestDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 class CommandLineToolTest extends AftersaleTest {
@@ -82,6 +85,22 @@ class CommandLineToolTest extends AftersaleTest {
     assertThat(err.toString()).contains("The column serial_number is missing");
     assertThat(run("--help")).isEqualTo(CommandLineTool.DONE);
     assertThat(out.toString()).contains("import").contains("export");
+  }
+
+  @Test
+  void aCommandStartsTheProgramByItselfWithoutListeningAnywhere() {
+    System.setProperty("spring.datasource.url", TestDatabase.url());
+    System.setProperty("spring.datasource.username", TestDatabase.username());
+    System.setProperty("spring.datasource.password", TestDatabase.password());
+    System.setProperty("aftersale.home", folder.toString());
+    try (var program = new Program()) {
+      int code = CommandLineTool.run(program, new PrintWriter(out, true), new PrintWriter(err, true), "import", folder.resolve("models.csv").toString());
+      assertThat(err.toString()).isEmpty();
+      assertThat(code).isEqualTo(CommandLineTool.DONE);
+      assertThat(program.the(Environment.class).getProperty("local.server.port")).isEqualTo("-1");
+    } finally {
+      List.of("spring.datasource.url", "spring.datasource.username", "spring.datasource.password", "aftersale.home").forEach(System::clearProperty);
+    }
   }
 
   @Test
