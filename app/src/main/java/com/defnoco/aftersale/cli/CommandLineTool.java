@@ -16,20 +16,21 @@ import picocli.CommandLine.Spec;
  * {@code java -jar aftersale.jar <command> …}. A command is a class with {@link Command} beside this one, named below; it takes a
  * {@link Program} and asks it for the façades it needs, which starts the program without its web server.
  *
- * <p>Exit codes: 0 done; 1 done in part, or found what should not be (refused rows, a broken journal); 2 wrong use, or a file that cannot be
- * read; 3 the program could not start.
+ * <p>Exit codes: 0 done; 1 done in part (refused rows); 2 wrong use, a file that cannot be read, or a check that failed (a changed journal, a decision
+ * that comes out otherwise); 3 the program could not start.
  */
 @Command(
     name = "aftersale",
-    description = "Brings lists in and out. Without a command the program starts with its web server.",
+    description = "Brings lists in and out, checks the journal and the decisions. Without a command the program starts with its web server.",
     mixinStandardHelpOptions = true,
-    subcommands = {ImportCommand.class, ExportCommand.class},
+    subcommands = {ImportCommand.class, ExportCommand.class, VerifyJournalCommand.class, ReplayCommand.class},
     footer = {"", "Settings are those of the program: AFTERSALE_HOME, AFTERSALE_DB_URL and the others."})
 public final class CommandLineTool implements Runnable {
 
   public static final int DONE = 0;
   public static final int IN_PART = 1;
   public static final int WRONG_USE = 2;
+  public static final int NOT_AS_WRITTEN = 2;
   public static final int NOT_STARTED = 3;
 
   private static final Set<String> HELP = Set.of("help", "--help", "-h");

@@ -151,25 +151,31 @@ class LetterTest {
     }
   }
 
-  /** For looking at: -Dletters=folder writes the letters there. */
+  /** Also puts every kind of letter into target/letters, to be looked at. */
   @Test
-  void lettersToLookAt() throws IOException {
-    var folder = System.getProperty("letters");
-    org.junit.jupiter.api.Assumptions.assumeTrue(folder != null, "only when -Dletters names a folder");
+  void anyLetterFitsOnTwoSheets() throws IOException {
+    var folder = Files.createDirectories(Path.of("target/letters"));
     var override = new OverrideView(UUID.randomUUID(), Outcome.COVERED, "Known fault of this batch.", "Eng Ineer", Instant.EPOCH, "Man Ager", Instant.EPOCH, null);
     var open = new java.util.HashMap<>(COVERED);
     open.remove("certificate");
     open.put("occurredOn", "2026-04-20");
     for (var language : Language.values()) {
       var name = language == Language.ZH ? "深圳市蓝天无人机有限公司 王小明" : "Ada Lovelace, Northern Survey Drones Ltd.";
-      Files.write(Path.of(folder, "covered-" + language + ".pdf"), letter(decided(COVERED, null), language, name, true));
-      Files.write(Path.of(folder, "refused-" + language + ".pdf"), letter(decided(with(with(COVERED, "occurredOn", "2026-09-11"), "userDamage", "true"), null), language, name, true));
-      Files.write(Path.of(folder, "exception-" + language + ".pdf"), letter(decided(with(COVERED, "occurredOn", "2026-04-11"), override), language, name, false));
-      Files.write(Path.of(folder, "open-" + language + ".pdf"), letter(decided(open, null), language, name, true));
+      keep(folder.resolve("covered-" + language + ".pdf"), letter(decided(COVERED, null), language, name, true));
+      keep(folder.resolve("refused-" + language + ".pdf"), letter(decided(with(with(COVERED, "occurredOn", "2026-09-11"), "userDamage", "true"), null), language, name, true));
+      keep(folder.resolve("exception-" + language + ".pdf"), letter(decided(with(COVERED, "occurredOn", "2026-04-11"), override), language, name, false));
+      keep(folder.resolve("open-" + language + ".pdf"), letter(decided(open, null), language, name, true));
     }
   }
 
   // ---- Help
+
+  private static void keep(Path file, byte[] pdf) throws IOException {
+    Files.write(file, pdf);
+    try (var document = Loader.loadPDF(pdf)) {
+      assertThat(document.getNumberOfPages()).as(file.toString()).isLessThanOrEqualTo(2);
+    }
+  }
 
   private static byte[] letter(DecisionView view, Language language, String name, boolean latest) throws IOException {
     var item = new ClaimView.Item(UUID.randomUUID(), 1, "DN26-2024-000417", "DN26-2024-000417", null, "DN-6S-22000", "It swelled.", Set.of(Symptom.SWELLING), null,
