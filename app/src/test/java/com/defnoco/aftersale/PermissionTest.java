@@ -1,0 +1,211 @@
+package com.defnoco.aftersale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.defnoco.aftersale.claims.ClaimFixtures;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.parties.Scope;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Who may call what: every route of the program is declared in {@code permissions.txt}, and everybody who is not named there is turned away from it, with real things
+ * behind the address and with a form that would do if it were theirs. New route, new row.
+ */
+class PermissionTest extends ClaimFixtures {
+
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  RequestMappingHandlerMapping mapping;
+
+  private record Route(String method, String pattern) {
+    @Override
+    public String toString() {
+      return method + " " + pattern;
+    }
+  }
+
+  @Test
+  void everyRouteIsDeclaredAndNothingElse() throws IOException {
+    assertThat(declared().keySet()).map(Route::toString).containsExactlyInAnyOrderElementsOf(routes().stream().map(Route::toString).toList());
+  }
+
+  @Test
+  void whoeverIsNotNamedIsTurnedAwayAndNothingChanges() throws IOException {
+    var here = new Place();
+    var before = changes();
+    var problems = new ArrayList<String>();
+    for (var row : declared().entrySet()) {
+      for (var who : here.actors().entrySet()) {
+        if (!may(who.getKey(), row.getValue())) {
+          var answer = call(who.getValue(), row.getKey(), here.real());
+          if (!turnedAway(answer)) {
+            problems.add(who.getKey() + " " + row.getKey() + " → " + answer.statusCode() + " " + answer.headers().firstValue("Location").orElse(""));
+          }
+        }
+      }
+    }
+    assertThat(problems).isEmpty();
+    assertThat(changes()).as("rows about claims, units and consignments in the journal").isEqualTo(before);
+  }
+
+  @Test
+  void whoeverIsNamedGetsThePageAndNeverAnAbsentThing() throws IOException {
+    var here = new Place();
+    var problems = new ArrayList<String>();
+    for (var row : declared().entrySet()) {
+      if (!row.getKey().method().equals("GET")) {
+        continue;
+      }
+      boolean names = row.getKey().pattern().contains("{");
+      for (var who : here.actors().entrySet()) {
+        if (may(who.getKey(), row.getValue())) {
+          var answer = call(who.getValue(), row.getKey(), here.absent());
+          boolean right = names ? answer.statusCode() == 404 || mayNameAnything(row.getKey()) && answer.statusCode() == 200
+              : answer.statusCode() < 400;
+          if (!right) {
+            problems.add(who.getKey() + " " + row.getKey() + " → " + answer.statusCode());
+          }
+        }
+      }
+    }
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void anotherCustomersClaimIsNotThereAndOnesOwnIs() {
+    var here = new Place();
+    var own = Objects.requireNonNull(here.actors().get("customer:own"));
+    var other = Objects.requireNonNull(here.actors().get("customer"));
+    assertThat(own.get("/my/claims/" + here.number).statusCode()).isEqualTo(200);
+    assertThat(other.get("/my/claims/" + here.number).statusCode()).isEqualTo(404);
+    assertThat(own.get("/my/claims/A-99-999999-9").statusCode()).isEqualTo(404);
+    assertThat(visitor().get("/t/" + here.link).statusCode()).isEqualTo(200);
+    claims.renewLink(engineer, here.number, "lost phone");
+    assertThat(visitor().get("/t/" + here.link).statusCode()).as("a revoked link").isEqualTo(404);
+  }
+
+  /** Pages that answer any name alike on purpose: nobody must learn from the answer whether it exists. */
+  private static boolean mayNameAnything(Route route) {
+    return Set.of("/api/v1/public/cover/{serial}", "/sign-in/{secret}", "/console/set-up/{secret}").contains(route.pattern());
+  }
+
+  private static boolean turnedAway(HttpResponse<String> answer) {
+    return switch (answer.statusCode()) {
+      case 400, 401, 403, 404, 405, 409, 415, 422 -> true;
+      case 302, 303 -> answer.headers().firstValue("Location").orElse("").contains("/sign-in");
+      default -> false;
+    };
+  }
+
+  /** Whether a row names this actor: {@code ANYONE}, {@code CUSTOMER}, {@code OWNER}, {@code STAFF}, a role, or a scope. */
+  private static boolean may(String actor, Set<String> named) {
+    if (named.contains("ANYONE")) {
+      return true;
+    }
+    var kind = actor.contains(":") ? actor.substring(0, actor.indexOf(':')) : actor;
+    var name = actor.contains(":") ? actor.substring(actor.indexOf(':') + 1) : "";
+    return switch (kind) {
+      case "customer" -> named.contains("CUSTOMER") || name.equals("own") && named.contains("OWNER");
+      case "staff" -> named.contains("STAFF") || named.contains(name);
+      case "key" -> named.contains(name);
+      default -> false;
+    };
+  }
+
+  private long changes() {
+    return jdbc.sql("SELECT count(*) FROM journal WHERE subject ~ '^(claim|unit|consignment|model|customer|staff|key):'").query(Long.class).single();
+  }
+
+  private Set<Route> routes() {
+    return mapping.getHandlerMethods().keySet().stream()
+        .flatMap(info -> info.getPatternValues().stream().flatMap(pattern ->
+            (info.getMethodsCondition().getMethods().isEmpty() ? Set.of(RequestMethod.GET) : info.getMethodsCondition().getMethods()).stream()
+                .map(method -> new Route(method.name(), pattern))))
+        .filter(route -> !route.pattern().startsWith("/v3/") && !route.pattern().equals("/error") && !route.pattern().endsWith("/test-echo"))
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<Route, Set<String>> declared() throws IOException {
+    var rows = new LinkedHashMap<Route, Set<String>>();
+    try (var file = Objects.requireNonNull(PermissionTest.class.getResourceAsStream("/permissions.txt"))) {
+      new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).forEach(line -> {
+        var words = line.split("\\s+");
+        rows.put(new Route(words[0], words[1]), Set.copyOf(Arrays.asList(words).subList(2, words.length)));
+      });
+    }
+    return rows;
+  }
+
+  private static HttpResponse<String> call(Browser browser, Route route, Map<String, String> names) {
+    var path = route.pattern();
+    for (var name : names.entrySet()) {
+      path = path.replace("{" + name.getKey() + "}", name.getValue()).replace("{*" + name.getKey() + "}", name.getValue());
+    }
+    path = path.replace("//", "/").replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+    if (route.method().equals("GET")) {
+      return browser.get(path);
+    }
+    if (path.startsWith("/api/")) {
+      return route.method().equals("PUT") ? browser.putJson(path, "{\"value\":\"true\",\"evidence\":\"x\"}") : browser.postJson(path, "{\"reason\":\"x\",\"text\":\"x\"}");
+    }
+    return browser.post(path, "reason", "because", "text", "a text", "evidence", "seen", "value", "true", "outcome", "COVERED", "remedy", "PAID_SERVICE", "approve", "true",
+        "answer", "true", "assignee", UUID.randomUUID().toString(), "name", "A name", "email", "a.name@example.org", "fact", "invoice", "owner", UUID.randomUUID().toString(),
+        "withheld", "true", "roles", "ADMINISTRATOR", "scopes", "DECISIONS", "disabled", "true", "version", "1", "confirm", "true");
+  }
+
+  /** A claim with an owner, and one of everybody who could come by. */
+  private final class Place {
+
+    private final String number;
+    private final String link;
+    private final String serial = aUnitThatReachedRotterdamOn("2024-03-02");
+    private final Map<String, Browser> actors = new TreeMap<>();
+
+    Place() {
+      clock.set("2025-06-01");
+      var receipt = submitted(serial, "2025-05-30");
+      number = receipt.claim().number();
+      link = Objects.requireNonNull(receipt.link());
+      actors.put("visitor", visitor());
+      actors.put("customer", signedIn(customer("Somebody Else", UUID.randomUUID() + "@else.example")));
+      actors.put("customer:own", signedIn(new com.defnoco.aftersale.parties.Actor.Customer(receipt.claim().customerId())));
+      for (var role : Role.values()) {
+        actors.put("staff:" + role, signedInAs(role));
+      }
+      for (var scope : Scope.values()) {
+        actors.put("key:" + scope, program(scope));
+      }
+    }
+
+    Map<String, Browser> actors() {
+      actors.values().forEach(browser -> browser.get("/sign-in")); // fetches the form token
+      return actors;
+    }
+
+    Map<String, String> real() {
+      return Map.of("number", number, "item", "1", "serial", serial, "fact", "userDamage", "kind", "units", "link", "no-such-link");
+    }
+
+    Map<String, String> absent() {
+      return Map.of("number", "A-99-999999-9", "item", "1", "serial", "ZZ00000000", "fact", "userDamage", "kind", "parrots", "link", "no-such-link",
+          "reference", "/no-such", "code", "no-such", "secret", "no-such-secret");
+    }
+  }
+
+}
