@@ -146,7 +146,7 @@ public class ConsignmentPages {
   @PostMapping("/console/consignment-arrivals")
   ModelAndView record(Actor.Staff actor, ArrivalForm form, @RequestParam(required = false) @Nullable MultipartFile paper, Page page,
       HttpServletRequest request, HttpServletResponse response) throws IOException {
-    var consignment = registry.consignment(actor, form.reference());
+    var consignment = registry.consignment(actor, UnitPages.text(form.reference()));
     try {
       var arrivedOn = arrivedOn(form.arrivedOn());
       registry.putConsignment(actor, consignment.reference(), UnitPages.text(form.portOfDischarge()), arrivedOn,

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -53,7 +54,10 @@ class CoverPages {
 
   /** The answer for one serial number. What cannot be one is said at the field; unknown and withheld look alike. */
   @GetMapping("/cover")
-  String cover(@RequestParam(defaultValue = "") String serial, HttpServletRequest request, HttpServletResponse response, Page page, Model model) {
+  String cover(@RequestParam(required = false) @Nullable String serial, HttpServletRequest request, HttpServletResponse response, Page page, Model model) {
+    if (serial == null) {
+      return "redirect:/";
+    }
     model.addAttribute("serial", serial.strip());
     switch (SerialNumber.read(serial)) {
       case SerialNumber.Reading.Impossible(String key, List<Object> arguments) -> {
