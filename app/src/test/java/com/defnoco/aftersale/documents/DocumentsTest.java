@@ -22,6 +22,7 @@ import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Fact;
+import com.defnoco.aftersale.policy.Language;
 import com.defnoco.aftersale.policy.Paper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class DocumentsTest extends AftersaleTest {
   @Autowired private Files files;
   @Autowired private Claims claims;
   @Autowired private Journal journal;
+  @Autowired private Letters letters;
 
   private Actor.Staff engineer;
   private Actor.Staff manager;
@@ -306,6 +308,29 @@ class DocumentsTest extends AftersaleTest {
     for (var statement : List.of("UPDATE document_verdict SET paper = 'TAMPERED'", "DELETE FROM document_verdict", "UPDATE document SET note = 'x'",
         "DELETE FROM document")) {
       assertThatThrownBy(() -> jdbc.sql(statement).update()).as(statement).isInstanceOf(DataAccessException.class);
+    }
+  }
+
+  // ---- The letter
+
+  @Test
+  void theLetterIsForWhoeverMaySeeTheClaimAndOnlyThoseWhoMayHandOutItsLinkGetIt() throws IOException {
+    var link = claims.link(customer, number);
+    var letter = letters.latest(customer, number, 1, Language.EN);
+    assertThat(letter.fileName()).isEqualTo(number + "-1-decision-1-en.pdf");
+    assertThat(text(letter.pdf())).contains(number).contains("/t/" + link);
+    assertThat(letters.latest(engineer, number, 1, Language.EN).pdf()).as("the same letter for both sides").isEqualTo(letter.pdf());
+    assertThat(text(letters.latest(staff(Role.AUDITOR), number, 1, Language.EN).pdf())).contains(number).doesNotContain(link);
+    var other = submit("Eve " + UUID.randomUUID());
+    assertThatThrownBy(() -> letters.latest(new Actor.LinkHolder(other.id(), other.customerId()), number, 1, Language.EN)).isInstanceOf(NotFound.class);
+    assertThatThrownBy(() -> letters.latest(customer, number, 2, Language.EN)).isInstanceOf(NotFound.class);
+    var decision = claims.find(engineer, other.number()).item(1).decision().id();
+    assertThatThrownBy(() -> letters.of(customer, number, 1, decision, Language.ZH)).as("another claim's decision").isInstanceOf(NotFound.class);
+  }
+
+  private static String text(byte[] pdf) throws IOException {
+    try (var document = org.apache.pdfbox.Loader.loadPDF(pdf)) {
+      return new org.apache.pdfbox.text.PDFTextStripper().getText(document);
     }
   }
 
