@@ -9,6 +9,7 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.SavedViews;
 import com.defnoco.aftersale.parties.StaffAccounts;
+import com.defnoco.aftersale.platform.CsvFile;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Editions;
@@ -107,8 +108,8 @@ public class ClaimLists {
     response.setCharacterEncoding(StandardCharsets.UTF_8);
     response.setHeader("Content-Disposition", "attachment; filename=\"claims-" + LocalDate.ofInstant(clock.instant(), page.zone()) + ".csv\"");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    var csv = new Csv(response.getWriter()).row(List.of("number", "state", "outcomes", "customer", "serial_numbers", "danger", "channel", "assignee", "created_at",
-        "updated_at", "waiting_since", "hours_with_us", "first_line"));
+    var csv = new CsvFile(response.getWriter(), "number", "state", "outcomes", "customer", "serial_numbers", "danger", "channel", "assignee", "created_at",
+        "updated_at", "waiting_since", "hours_with_us", "first_line");
     for (int rows = 0; ; ) {
       for (var row : slice.rows()) {
         csv.row(java.util.Arrays.asList(row.number(), words.of(row.state()), row.outcomes().stream().map(words::of).collect(Collectors.joining("; ")),

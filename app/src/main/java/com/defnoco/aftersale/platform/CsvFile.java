@@ -7,10 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes CSV (RFC 4180, CRLF) that spreadsheets open without running anything: a text cell starting with {@code = + - @}, a tab or a
- * carriage return gets an apostrophe in front (OWASP ASVS 1.2.10). Starts with a byte order mark, by which spreadsheets know UTF-8.
+ * Writes CSV (RFC 4180, CRLF) that spreadsheets open without running anything: a text cell starting with {@code = + - @}, a tab, a carriage
+ * return or a line feed gets an apostrophe in front (OWASP ASVS 1.2.10). Starts with a byte order mark, by which spreadsheets know UTF-8.
  */
 public final class CsvFile {
+
+  /** What a spreadsheet reads as the start of a formula, the full-width forms of Chinese keyboards included. */
+  private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
   private final Appendable out;
 
@@ -52,7 +55,7 @@ public final class CsvFile {
       return value.toString();
     }
     var text = value.toString();
-    var guarded = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    var guarded = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     var quote = guarded.chars().anyMatch(c -> c == ',' || c == ';' || c == '"' || c == '\n' || c == '\r' || c == '\t');
     return quote ? '"' + guarded.replace("\"", "\"\"") + '"' : guarded;
   }

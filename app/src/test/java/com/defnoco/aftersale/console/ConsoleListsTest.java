@@ -2,6 +2,7 @@ package com.defnoco.aftersale.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.defnoco.aftersale.platform.CsvFile;
 import com.defnoco.aftersale.claims.Channel;
 import com.defnoco.aftersale.claims.ClaimFixtures;
 import com.defnoco.aftersale.claims.ClaimQuery;
@@ -66,8 +67,9 @@ class ConsoleListsTest extends ClaimFixtures {
     var file = signedInAs(Role.ENGINEER).get("/console/claims.csv?q=" + mark);
     assertThat(file.headers().firstValue("Content-Disposition")).hasValueSatisfying(name -> assertThat(name).startsWith("attachment"));
     assertThat(file.body()).startsWith("\uFEFFnumber,").contains("\r\n" + number + ",").contains(",'=cmd|").doesNotContain(",=cmd|");
-    assertThat(Csv.cell("-2+3")).isEqualTo("'-2+3");
-    assertThat(Csv.cell("say \"hi\", twice")).isEqualTo("\"say \"\"hi\"\", twice\"");
+    assertThat(CsvFile.cell("-2+3")).isEqualTo("'-2+3");
+    assertThat(CsvFile.cell("＝1+1")).as("full width").isEqualTo("'＝1+1");
+    assertThat(CsvFile.cell("say \"hi\", twice")).isEqualTo("\"say \"\"hi\"\", twice\"");
   }
 
   @Test

@@ -57,9 +57,18 @@ class IdempotencyTest extends AftersaleTest {
   }
 
   @Test
-  void withoutAKeyNothingIsDone() {
+  void withoutAKeyACallIsDoneEachTimeItIsSent() {
     var before = echo.calls.get();
-    var answer = program(Scope.CLAIMS_WRITE).postJson("/api/v1/test-echo", "{\"name\":\"keyless\"}");
+    var program = program(Scope.CLAIMS_WRITE);
+    assertThat(program.postJson("/api/v1/test-echo", "{\"name\":\"keyless\"}").statusCode()).isLessThan(300);
+    assertThat(program.postJson("/api/v1/test-echo", "{\"name\":\"keyless\"}").statusCode()).isLessThan(300);
+    assertThat(echo.calls.get()).isEqualTo(before + 2);
+  }
+
+  @Test
+  void aKeyThatIsNoneIsRefusedAndNothingIsDone() {
+    var before = echo.calls.get();
+    var answer = program(Scope.CLAIMS_WRITE).with("Idempotency-Key", "two words").postJson("/api/v1/test-echo", "{\"name\":\"keyless\"}");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("Idempotency-Key");
     assertThat(echo.calls.get()).isEqualTo(before);
