@@ -226,7 +226,7 @@ final class ContentJudge {
         throw InvalidInput.at("/file", "files.picture-too-large", size.get().width(), size.get().height());
       }
     }
-    if (type != FileType.HEIC && size.filter(s -> s.pixels() > 0).isEmpty()) {
+    if (type != FileType.HEIC && size.filter(s -> s.pixels() > 0).isEmpty() || type == FileType.JPEG && hasTooManyScans(file)) {
       flags.add(Flag.UNREADABLE);
     }
     if (hidesAnotherFormat(file)) {
@@ -246,6 +246,12 @@ final class ContentJudge {
       };
     } catch (IOException damaged) {
       return Optional.empty();
+    }
+  }
+
+  private static boolean hasTooManyScans(Path file) throws IOException {
+    try (var in = new BufferedInputStream(Files.newInputStream(file), 64 << 10)) {
+      return Jpeg.scans(in, PictureReader.MOST_SCANS) > PictureReader.MOST_SCANS;
     }
   }
 

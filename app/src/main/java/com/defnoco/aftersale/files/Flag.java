@@ -16,6 +16,6 @@ public enum Flag {
   NAME_TELLS_OTHERWISE,
   /** A picture with a web page, script, archive or PDF hidden in it. */
   CARRIES_ANOTHER_FORMAT,
-  /** Too damaged to be read through; staff can download the original, there is no preview. */
+  /** Too damaged to be read through, or made so that reading it would cost too much memory or time; staff can download the original, there is no preview. */
   UNREADABLE
 }

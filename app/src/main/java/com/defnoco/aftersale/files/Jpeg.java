@@ -44,6 +44,35 @@ final class Jpeg {
     return Optional.empty();
   }
 
+  /**
+   * How many scans there are before the end of the first picture, or one more than the most when there are more. Passes over rubbish between
+   * segments, and over tables that stand before the picture like a picture of their own, as decoders do.
+   */
+  static int scans(InputStream in, int most) throws IOException {
+    int scans = 0;
+    for (int b = in.read(); b >= 0 && scans <= most; b = in.read()) {
+      if (b != 0xFF) {
+        continue;
+      }
+      int marker = in.read();
+      while (marker == 0xFF) {
+        marker = in.read();
+      }
+      if (marker < 0 || marker == END && scans > 0) {
+        break;
+      }
+      if (marker == 0x00 || marker == 0x01 || marker >= 0xD0 && marker <= END) {
+        continue;
+      }
+      if (marker == SCAN) {
+        scans++;
+      }
+      long length = Math.max((in.read() << 8 | in.read()) - 2, 0); // at the end of the file: 0
+      for (long skipped; length > 0 && (skipped = in.skip(length)) > 0; length -= skipped) {}
+    }
+    return scans;
+  }
+
   static int orientation(InputStream in) throws IOException {
     start(in);
     for (int marker; (marker = marker(in)) != SCAN && marker != END; ) {

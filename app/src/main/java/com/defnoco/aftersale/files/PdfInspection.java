@@ -9,14 +9,11 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSObject;
-import org.apache.pdfbox.io.IOUtils;
-import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 
 /**
@@ -32,15 +29,19 @@ final class PdfInspection {
   static Set<Flag> inspect(Path file) throws IOException {
     var flags = EnumSet.noneOf(Flag.class);
     scanRaw(file, flags);
-    // The whole document structure stays on disk, whatever sizes it claims.
-    try (var document = Loader.loadPDF(new RandomAccessReadBufferedFile(file.toFile()), "", null, null, IOUtils.createTempFileOnlyStreamCache())) {
-      if (document.isEncrypted()) {
-        flags.add(Flag.PDF_ENCRYPTED);
+    try {
+      boolean whole = PdfStructure.open(file, document -> {
+        if (document.isEncrypted()) {
+          flags.add(Flag.PDF_ENCRYPTED);
+        }
+        walk(document.getDocument().getTrailer(), flags);
+      });
+      if (!whole) {
+        flags.add(Flag.UNREADABLE);
       }
-      walk(document.getDocument().getTrailer(), flags);
     } catch (InvalidPasswordException e) {
       flags.add(Flag.PDF_ENCRYPTED);
-    } catch (IOException | RuntimeException | StackOverflowError damaged) {
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError damagedOrTooMuch) {
       flags.add(Flag.UNREADABLE);
     }
     return flags;

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.FileImageOutputStream;
@@ -41,21 +40,7 @@ final class Thumbnail {
 
   private static BufferedImage read(Path picture) throws IOException {
     try (var in = new FileImageInputStream(picture.toFile())) {
-      var readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw new IOException("no reader");
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(in, true, true);
-        int longest = Math.max(reader.getWidth(0), reader.getHeight(0));
-        var how = reader.getDefaultReadParam();
-        int every = Math.max(1, longest / (2 * LONGEST_SIDE));
-        how.setSourceSubsampling(every, every, 0, 0);
-        return reader.read(0, how);
-      } finally {
-        reader.dispose();
-      }
+      return PictureReader.read(in, (width, height) -> Math.max(1, Math.max(width, height) / (2 * LONGEST_SIDE)));
     }
   }
 

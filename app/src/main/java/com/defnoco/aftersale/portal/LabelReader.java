@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.portal;
 
+import com.defnoco.aftersale.files.PictureReader;
 import com.defnoco.aftersale.platform.TooOften;
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.Binarizer;
@@ -23,8 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
 import org.springframework.stereotype.Component;
 
 /** Reads the code on a battery label from a photo: QR, DataMatrix or Code 128. The photo is looked at and forgotten. */
@@ -134,27 +133,15 @@ class LabelReader {
 
   private static Optional<BufferedImage> picture(byte[] photo) {
     try (var input = ImageIO.createImageInputStream(new ByteArrayInputStream(photo))) {
-      var readers = input == null ? List.<ImageReader>of().iterator() : ImageIO.getImageReaders(input);
-      if (!readers.hasNext()) {
-        return Optional.empty();
-      }
-      var reader = readers.next();
-      try {
-        reader.setInput(input, true, true);
-        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-        if (pixels <= 0 || pixels > MOST_PIXELS) {
-          return Optional.empty();
-        }
-        ImageReadParam thinned = reader.getDefaultReadParam();
-        int step = (int) Math.max(1, Math.ceil(Math.sqrt((double) pixels / ENOUGH_PIXELS)));
-        thinned.setSourceSubsampling(step, step, 0, 0);
-        return Optional.of(reader.read(0, thinned));
-      } finally {
-        reader.dispose();
-      }
+      return input == null ? Optional.empty() : Optional.of(PictureReader.read(input, LabelReader::every));
     } catch (IOException | RuntimeException notReadable) {
       // Decoders of hostile pictures throw anything; to the sender it is the same: no number was found.
       return Optional.empty();
     }
+  }
+
+  private static int every(int width, int height) {
+    long pixels = (long) width * height;
+    return pixels > MOST_PIXELS ? 0 : (int) Math.max(1, Math.ceil(Math.sqrt((double) pixels / ENOUGH_PIXELS)));
   }
 }

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 import org.apache.commons.imaging.formats.jpeg.exif.ExifRewriter;
 import org.apache.commons.imaging.formats.jpeg.xmp.JpegXmpRewriter;
 import org.apache.commons.imaging.formats.tiff.constants.TiffTagConstants;
@@ -47,6 +49,38 @@ public final class Samples {
 
   public static byte[] gif() {
     return encoded("gif");
+  }
+
+  /** The picture as a progressive JPEG, with about ten scans. */
+  public static byte[] progressive(BufferedImage picture) {
+    var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    var bytes = new ByteArrayOutputStream();
+    try (var out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      var how = writer.getDefaultWriteParam();
+      how.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+      writer.write(null, new IIOImage(picture, null, null), how);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The same picture, whose last scan is told again and again: each time it has to be decoded anew. */
+  public static byte[] withMoreScans(byte[] progressive, int more) {
+    int lastScan = progressive.length - 2;
+    while ((progressive[lastScan] & 0xFF) != 0xFF || (progressive[lastScan + 1] & 0xFF) != 0xDA) {
+      lastScan--;
+    }
+    var bytes = new ByteArrayOutputStream();
+    bytes.write(progressive, 0, progressive.length - 2);
+    for (int i = 0; i < more; i++) {
+      bytes.write(progressive, lastScan, progressive.length - 2 - lastScan);
+    }
+    bytes.write(progressive, progressive.length - 2, 2);
+    return bytes.toByteArray();
   }
 
   /** A photo taken near Rotterdam, held upright (orientation 6), with the position in EXIF and again in XMP, and a comment. */

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.defnoco.aftersale.files.Samples;
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.MultiFormatWriter;
 import com.google.zxing.client.j2se.MatrixToImageWriter;
@@ -55,6 +56,13 @@ class LabelReaderTest {
   @ValueSource(strings = {"", "not a picture", "GIF89a", "<svg xmlns='http://www.w3.org/2000/svg'/>"})
   void whatIsNoPictureHoldsNoCode(String bytes) {
     assertThat(labels.read(bytes.getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  @Test
+  void aPictureOfManyScansIsNotDecoded() throws Exception {
+    var progressive = Samples.progressive(ImageIO.read(new ByteArrayInputStream(png(BarcodeFormat.QR_CODE, 300, 300))));
+    assertThat(labels.read(progressive)).hasValue("DF6S24030201");
+    assertThat(labels.read(Samples.withMoreScans(progressive, 120))).isEmpty();
   }
 
   private static byte[] png(BarcodeFormat format, int width, int height) throws Exception {
