@@ -226,7 +226,7 @@ final class ContentJudge {
         throw InvalidInput.at("/file", "files.picture-too-large", size.get().width(), size.get().height());
       }
     }
-    if (type != FileType.HEIC && size.filter(s -> s.pixels() > 0).isEmpty() || type == FileType.JPEG && hasTooManyScans(file)) {
+    if (type != FileType.HEIC && size.filter(s -> s.pixels() > 0).isEmpty() || type == FileType.JPEG && hasTooManyScans(file, size.get())) {
       flags.add(Flag.UNREADABLE);
     }
     if (hidesAnotherFormat(file)) {
@@ -249,9 +249,9 @@ final class ContentJudge {
     }
   }
 
-  private static boolean hasTooManyScans(Path file) throws IOException {
+  private static boolean hasTooManyScans(Path file, PictureSize size) throws IOException {
     try (var in = new BufferedInputStream(Files.newInputStream(file), 64 << 10)) {
-      return Jpeg.scans(in, PictureReader.MOST_SCANS) > PictureReader.MOST_SCANS;
+      return PictureReader.tooManyScans(Jpeg.scans(in, PictureReader.MOST_SCANS), size.pixels());
     }
   }
 

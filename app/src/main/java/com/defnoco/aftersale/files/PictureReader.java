@@ -18,6 +18,10 @@ public final class PictureReader {
 
   /** A baseline picture has at most 4 scans, a progressive one about 10; no encoder makes more than some dozens. */
   static final int MOST_SCANS = 100;
+  /** A baseline picture is decoded once, in however many scans it comes. */
+  private static final int BASELINE_SCANS = 4;
+  /** Pixels times scans; about 5 s on a slow processor. The decoder does not look at its watch between the scans of a picture. */
+  private static final long MOST_SCANNED_PIXELS = 600_000_000;
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private PictureReader() {}
@@ -31,14 +35,14 @@ public final class PictureReader {
   /**
    * The first picture in the stream, which stands at its beginning.
    *
-   * @throws IOException when it is no picture that can be read here, is refused by the thinning, has more than 100 scans, or takes longer than 5 s
+   * @throws IOException when it is no picture that can be read here, is refused by the thinning, has too many scans for its size, or takes longer than 5 s
    */
   public static BufferedImage read(ImageInputStream in, Thinning thinning) throws IOException {
     return read(in, thinning, LONGEST);
   }
 
   static BufferedImage read(ImageInputStream in, Thinning thinning, Duration longest) throws IOException {
-    refuseManyScans(in);
+    int scans = scans(in);
     var readers = ImageIO.getImageReaders(in);
     if (!readers.hasNext()) {
       throw new IOException("no reader");
@@ -46,7 +50,12 @@ public final class PictureReader {
     var reader = readers.next();
     try {
       reader.setInput(in, true, true);
-      int every = thinning.every(reader.getWidth(0), reader.getHeight(0));
+      int width = reader.getWidth(0);
+      int height = reader.getHeight(0);
+      if (tooManyScans(scans, (long) width * height)) {
+        throw new IOException("too many scans");
+      }
+      int every = thinning.every(width, height);
       if (every < 1) {
         throw new IOException("too large");
       }
@@ -64,18 +73,22 @@ public final class PictureReader {
     }
   }
 
-  private static void refuseManyScans(ImageInputStream in) throws IOException {
+  /** Whether decoding a JPEG would take for long. */
+  static boolean tooManyScans(int scans, long pixels) {
+    return scans > MOST_SCANS || scans > BASELINE_SCANS && scans * pixels > MOST_SCANNED_PIXELS;
+  }
+
+  private static int scans(ImageInputStream in) throws IOException {
     in.mark();
     boolean jpeg = in.read() == 0xFF && in.read() == 0xD8;
     in.reset();
-    if (jpeg) {
-      in.mark();
-      int scans = Jpeg.scans(new BufferedInputStream(asStream(in), 16 << 10), MOST_SCANS);
-      in.reset();
-      if (scans > MOST_SCANS) {
-        throw new IOException("more than " + MOST_SCANS + " scans");
-      }
+    if (!jpeg) {
+      return 1;
     }
+    in.mark();
+    int scans = Jpeg.scans(new BufferedInputStream(asStream(in), 16 << 10), MOST_SCANS);
+    in.reset();
+    return scans;
   }
 
   private static InputStream asStream(ImageInputStream in) {

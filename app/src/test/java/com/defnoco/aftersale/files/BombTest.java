@@ -73,7 +73,15 @@ class BombTest {
     assertThat(ContentJudge.judge(file(progressive), "a.jpg").flags()).isEmpty();
     var bomb = file(Samples.withMoreScans(progressive, 120));
     assertThat(ContentJudge.judge(bomb, "a.jpg").flags()).contains(Flag.UNREADABLE);
-    assertThatThrownBy(() -> Thumbnail.write(bomb, folder.resolve("small"))).isInstanceOf(IOException.class).hasMessageContaining("100 scans");
+    assertThatThrownBy(() -> Thumbnail.write(bomb, folder.resolve("small"))).isInstanceOf(IOException.class).hasMessageContaining("too many scans");
+  }
+
+  @Test
+  void theLargerAPictureTheFewerScansItMayHave() {
+    assertThat(PictureReader.tooManyScans(10, 48_000_000)).as("progressive photo").isFalse();
+    assertThat(PictureReader.tooManyScans(3, 200_000_000)).as("baseline photo of a phone").isFalse();
+    assertThat(PictureReader.tooManyScans(95, 12_000_000)).isTrue();
+    assertThat(PictureReader.tooManyScans(101, 1)).isTrue();
   }
 
   @Test
