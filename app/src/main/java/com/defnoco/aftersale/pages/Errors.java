@@ -34,6 +34,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.core.JacksonException;
@@ -172,6 +173,8 @@ class Errors implements ErrorController {
     }
     return switch (e) {
       case MethodArgumentTypeMismatchException mismatch -> answer(request, response, 400, "malformed", "error.parameter-unfit", mismatch.getName());
+      // A form that should carry a file and was sent as plain fields.
+      case MultipartException noFile -> answer(request, response, 400, "malformed", "error.malformed.detail");
       case MethodArgumentNotValidException fields -> answer(request, response, 422, "invalid-input", "error.invalid-input.detail", fields.getErrorCount());
       case ErrorResponse refused -> {
         refused.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));

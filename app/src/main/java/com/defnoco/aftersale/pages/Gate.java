@@ -177,7 +177,8 @@ class Gate {
 
   private static String next(HttpServletRequest request) {
     if (!request.getMethod().equals("GET")) {
-      return "";
+      // A form cannot be sent again for them; its face's first page is where they go on.
+      return "?next=" + URLEncoder.encode(request.getRequestURI().startsWith("/my") ? "/my" : "/console", StandardCharsets.UTF_8);
     }
     var path = request.getQueryString() == null ? request.getRequestURI() : request.getRequestURI() + "?" + request.getQueryString();
     return "?next=" + URLEncoder.encode(path, StandardCharsets.UTF_8);

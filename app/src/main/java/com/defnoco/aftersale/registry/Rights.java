@@ -13,12 +13,16 @@ final class Rights {
 
   private Rights() {}
 
-  /** All staff and keys that may read. */
+  /** All staff, and keys that may read or write: who writes a model is answered with the model. */
   static void read(Actor actor) {
     switch (actor) {
       case Actor.Staff staff -> { }
       case Actor.System() -> { }
-      case Actor.Integration key -> needs(key, Scope.REGISTRY_READ);
+      case Actor.Integration key -> {
+        if (!key.scopes().contains(Scope.REGISTRY_WRITE)) {
+          needs(key, Scope.REGISTRY_READ);
+        }
+      }
       case Actor.Customer customer -> throw new NotFound();
       case Actor.LinkHolder holder -> throw new NotFound();
       case Actor.Visitor visitor -> throw new NotFound();
