@@ -127,7 +127,7 @@ class RegistryPagesTest extends AftersaleTest {
   void anAuditorReadsEverythingAndChangesNothing() {
     var auditor = signedInAs(Role.AUDITOR);
     assertThat(auditor.get("/console/units/" + serial).body()).doesNotContain("Withhold from the public look-up");
-    assertThat(auditor.get("/console/consignments").body()).contains(consignment);
+    assertThat(auditor.get("/console/consignments?q=" + consignment).body()).contains("href=\"/console/consignments/" + consignment + "\"");
     assertThat(auditor.post("/console/units/" + serial + "/withheld", "withheld", "true", "reason", "x").statusCode()).isEqualTo(403);
     assertThat(visitor().get("/console/units").statusCode()).isEqualTo(302);
   }
