@@ -50,6 +50,12 @@ class EveryPageTest {
 
   @ParameterizedTest
   @EnumSource(Look.class)
+  void whatASignedInCustomerSeesIsInOrder(Look look) {
+    assertThat(inspect(look, Samples.of(demo).customer(), Set.of("/my"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Look.class)
   void theConsoleIsInOrder(Look look) {
     assertThat(inspect(look, Samples.of(demo).manager(), console)).isEmpty();
   }
@@ -66,10 +72,10 @@ class EveryPageTest {
           findings.add(path + ": answered " + answer.status());
           continue;
         }
-        if (page.url().contains("sign-in") && !path.contains("sign-in")) {
+        if (session != null && page.url().contains("sign-in") && !path.contains("sign-in")) {
           findings.add(path + ": asks to sign in");
         }
-        findings.addAll(inspection.findings(look + " " + path));
+        findings.addAll(inspection.findings(look + " " + path, look.withAxe()));
       }
     }
     return findings;

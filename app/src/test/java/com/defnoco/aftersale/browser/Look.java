@@ -23,6 +23,11 @@ enum Look {
     this.theme = theme;
   }
 
+  /** Whether axe looks along: on either screen and in either theme once. What it judges does not depend on the language. */
+  boolean withAxe() {
+    return locale.startsWith("en");
+  }
+
   /** A fresh browser profile for such a reader. */
   BrowserContext open(String address) {
     return open(address, true);

@@ -51,7 +51,7 @@ class MainJobTest {
       form.understoodTheDanger().papers(true).reachedAt("Ada Byron", "ada@byron.example");
       var link = form.send();
       assertThat(customer.locator(".answer-green h2").first()).containsText("has arrived");
-      assertThat(customer.locator("main")).containsText("Do not charge it");
+      assertThat(customer.locator("main")).containsText("Do this first");
       var number = customer.locator("aside .clause-id").first().innerText().strip();
 
       // An engineer, invited this morning, sets a password and a second factor and decides.
