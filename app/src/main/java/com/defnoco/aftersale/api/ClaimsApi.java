@@ -62,8 +62,11 @@ class ClaimsApi {
 
   // ---- Opening
 
-  /** @param channel how the customer's message came; left out: API */
-  record NewClaim(NewCustomer customer, List<NewItem> items, @Nullable Channel channel) {}
+  /**
+   * @param channel how the customer's message came; left out: API
+   * @param firstMessageOn local day at the customer's place on which their first message came, where it came before today; counts where nobody knows the day of the problem (I8)
+   */
+  record NewClaim(NewCustomer customer, List<NewItem> items, @Nullable Channel channel, @Nullable LocalDate firstMessageOn) {}
 
   /** @param locale {@code en} or {@code zh} @param timeZone IANA name @param country ISO 3166-1 alpha-2 */
   record NewCustomer(String name, @Nullable String email, @Nullable String phone, @Nullable String locale, @Nullable String timeZone, @Nullable String country) {}
@@ -239,7 +242,7 @@ class ClaimsApi {
     }
     var customer = body.customer();
     return new Submission(null, new Submission.Contact(customer.name(), customer.email(), customer.phone(), customer.locale(), customer.timeZone(), customer.country()), items,
-        body.channel() == null ? Channel.API : body.channel());
+        body.channel() == null ? Channel.API : body.channel(), body.firstMessageOn());
   }
 
   private ClaimAnswer each(Actor actor, String number, Set<ItemState> states, String refusal, IntConsumer change) {

@@ -37,6 +37,12 @@ public sealed interface ClaimEvents {
   /** The remedy that was chosen is no longer offered, though the outcome is the same: another diagnosis, or fewer covered issues. */
   record RemedyFell(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
 
+  /**
+   * The item was closed with a discount that the decision would not offer now, because fewer covered issues of the customer are left (I5). Who cancels its voucher
+   * calls {@link Claims#offeredAnew} in the same transaction.
+   */
+  record DiscountFell(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
+
   record Withdrawn(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
 
   record Appealed(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}

@@ -37,6 +37,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -532,6 +533,18 @@ public class Claims {
     });
   }
 
+  /**
+   * The voucher of a closed item was cancelled because its decision no longer offers the discount: the item's other remedies are offered again, and the customer is told. Called
+   * on {@link ClaimEvents.DiscountFell} alone, whose publisher holds the claim's lock and sums the claim up afterwards.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void offeredAnew(UUID itemId, String reason) {
+    var row = sql.item(itemId).orElseThrow(NotFound::new);
+    var claim = sql.claim(row.claimId()).orElseThrow();
+    deciding.offerAnew(claim, row, reason);
+    post.discountFell(claim, row.serial(), links.of(claim.id(), "system"));
+  }
+
   /** What customers may tell themselves: the day, and that they do not have a paper. */
   public static Set<Fact> factsCustomersTell() {
     return Access.customersTell();
@@ -693,6 +706,9 @@ public class Claims {
   private boolean record(String by, @Nullable String name, ClaimsSql.Claim claim, ClaimsSql.Item item, Fact fact, @Nullable String value, String evidence,
       @Nullable UUID document) {
     var last = sql.facts(item.id()).stream().filter(entry -> !entry.superseded() && entry.fact() == fact).findFirst();
+    if (value == null && last.filter(entry -> Taking.I8.equals(entry.reading())).isPresent()) {
+      return false;
+    }
     if (last.isPresent() && Objects.equals(last.get().value(), value) && last.get().evidence().equals(evidence)
         && Objects.equals(last.get().document(), document)) {
       return false;
@@ -700,6 +716,12 @@ public class Claims {
     var id = Ids.next(clock);
     sql.supersede(item.id(), fact, id);
     sql.insertFact(item.id(), new FactEntry(id, fact, value, evidence, document, null, by, name, deciding.now(), false));
+    if (value == null && fact == Fact.OCCURRED_ON) {
+      // I8: nobody knows the day now, so the day of the first message counts; never today, never the day of taking it back.
+      var fallBack = Taking.dayOfFirstMessage(Ids.next(clock), sql.firstMessageOn(claim.id()), deciding.now());
+      sql.supersede(item.id(), fact, fallBack.id());
+      sql.insertFact(item.id(), fallBack);
+    }
     sql.settlePapers(item.id(), fact, deciding.now());
     var details = new HashMap<String, Object>(Map.of("item", item.number(), "fact", fact.id()));
     if (value != null) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -61,15 +62,22 @@ class ClaimsSql {
 
   /** False when a claim of this draft is there already: two copies of one draft raced. */
   boolean insertClaim(UUID id, String number, UUID customerId, String customerName, @Nullable UUID draft, byte[] contentHash, Channel channel, String locale,
-      @Nullable String country, Instant at, String by, String search) {
+      @Nullable String country, LocalDate firstMessageOn, Instant at, String by, String search) {
     return jdbc.sql("""
-            INSERT INTO claim (id, number, customer_id, customer_name, draft, content_hash, channel, locale, country, state, created_at, created_by, updated_at, version, search)
-            VALUES (:id, :number, :customer, :name, :draft::uuid, :hash, :channel, :locale, :country::text, 'OPEN', :at, :by, :at, 1, :search)
+            INSERT INTO claim (id, number, customer_id, customer_name, draft, content_hash, channel, locale, country, state, first_message_on, created_at, created_by,
+                               updated_at, version, search)
+            VALUES (:id, :number, :customer, :name, :draft::uuid, :hash, :channel, :locale, :country::text, 'OPEN', :first, :at, :by, :at, 1, :search)
             ON CONFLICT (draft) DO NOTHING
             """)
         .param("id", id).param("number", number).param("customer", customerId).param("name", customerName).param("draft", draft)
-        .param("hash", contentHash).param("channel", channel.name()).param("locale", locale).param("country", country).param("at", at(at)).param("by", by).param("search", search)
+        .param("hash", contentHash).param("channel", channel.name()).param("locale", locale).param("country", country).param("first", firstMessageOn)
+        .param("at", at(at)).param("by", by).param("search", search)
         .update() == 1;
+  }
+
+  /** Local day at the customer's place on which the first message came (I8). */
+  LocalDate firstMessageOn(UUID claimId) {
+    return jdbc.sql("SELECT first_message_on FROM claim WHERE id = :id").param("id", claimId).query(LocalDate.class).single();
   }
 
   Optional<Claim> claim(String number) {
@@ -286,6 +294,15 @@ class ClaimsSql {
         .param("customer", customerId).param("except", except).query((rs, i) -> item(rs)).list();
   }
 
+  /** The customer's items that were closed with a discount, which holds only while another covered issue stands behind it (I5). */
+  List<Item> discountedItems(UUID customerId, UUID except) {
+    return jdbc.sql("""
+            SELECT id, claim_id, number, typed, serial, unit_id, other_unit, model, description, symptoms, danger, state, outcome, customer_id
+            FROM claim_item WHERE customer_id = :customer AND remedy = 'LOYALTY_DISCOUNT' AND state = 'CLOSED' AND id <> :except ORDER BY claim_id, number
+            """)
+        .param("customer", customerId).param("except", except).query((rs, i) -> item(rs)).list();
+  }
+
   /** Issues that the policy itself covers (I5: each within its own unit's cover): goodwill by override is not one. */
   int coveredIssues(UUID customerId, UUID except) {
     return jdbc.sql("""
@@ -454,17 +471,17 @@ class ClaimsSql {
   }
 
   /** A stored decision with the claim it belongs to. */
-  record StoredOf(Stored decision, String claimNumber, int item) {}
+  record StoredOf(Stored decision, UUID claimId, String claimNumber, int item) {}
 
   List<StoredOf> decisionsAfter(UUID after, int limit) {
     return jdbc.sql("""
             SELECT d.id, d.item_id, d.number, d.at, d.edition, d.code_version, d.cause, d.facts, d.registry_facts, d.answer, d.sentences, d.outcome, d.sha256,
-                   NULL AS flagged, c.number AS claim_number, i.number AS item_number
+                   NULL AS flagged, c.id AS claim_id, c.number AS claim_number, i.number AS item_number
             FROM claim_decision d JOIN claim_item i ON i.id = d.item_id JOIN claim c ON c.id = i.claim_id
             WHERE d.id > :after ORDER BY d.id LIMIT :limit
             """)
         .param("after", after).param("limit", limit)
-        .query((rs, i) -> new StoredOf(stored(rs), rs.getString("claim_number"), rs.getInt("item_number"))).list();
+        .query((rs, i) -> new StoredOf(stored(rs), rs.getObject("claim_id", UUID.class), rs.getString("claim_number"), rs.getInt("item_number"))).list();
   }
 
   boolean flag(UUID decisionId, Instant at, String reason) {

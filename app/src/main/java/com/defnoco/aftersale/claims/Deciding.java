@@ -14,6 +14,7 @@ import com.defnoco.aftersale.policy.ManufactureDate;
 import com.defnoco.aftersale.policy.Outcome;
 import com.defnoco.aftersale.policy.Party;
 import com.defnoco.aftersale.policy.Question;
+import com.defnoco.aftersale.policy.Remedy;
 import com.defnoco.aftersale.registry.Registry;
 import com.defnoco.aftersale.registry.UnitFacts;
 import java.io.StringWriter;
@@ -52,16 +53,18 @@ class Deciding {
   private final Journal journal;
   private final Clock clock;
   private final ApplicationEventPublisher events;
+  private final ArrivalJob arrivals;
   private final String codeVersion;
 
-  Deciding(ClaimsSql sql, Registry registry, Editions editions, Journal journal, Clock clock, ApplicationEventPublisher events) {
+  Deciding(ClaimsSql sql, Registry registry, Editions editions, Journal journal, Clock clock, ApplicationEventPublisher events, ArrivalJob arrivals, CodeVersion codeVersion) {
     this.sql = sql;
     this.registry = registry;
     this.editions = editions;
     this.journal = journal;
     this.clock = clock;
     this.events = events;
-    this.codeVersion = Optional.ofNullable(Deciding.class.getPackage().getImplementationVersion()).orElse("development");
+    this.arrivals = arrivals;
+    this.codeVersion = codeVersion.text();
   }
 
   /** What is known of an item, and which part of it our own records told. */
@@ -115,8 +118,8 @@ class Deciding {
     var made = unit.manufacturedOn();
     into.add(new RegistryFact(Fact.MANUFACTURED_ON, made == null ? "none" : made.toString(), unit.manufacturedEvidence()));
     var arrived = unit.arrivedAtPortOn();
-    // An announced arrival has not happened; a port a day ahead of us can have seen it already.
-    if (arrived != null && !arrived.isAfter(today().plusDays(1))) {
+    // An announced arrival has not happened: the registry tells it from its day on, at the port.
+    if (arrived != null) {
       into.add(new RegistryFact(Fact.ARRIVED_AT_PORT_ON, arrived.toString(), unit.arrivalEvidence()));
     }
   }
@@ -143,8 +146,16 @@ class Deciding {
 
   // ---- Deciding
 
+  /** An arrival that is only announced will be a fact one day: then the item is decided anew, whatever happens until then. */
+  private void awaitArrival(ClaimsSql.Item item) {
+    if (item.unitId() != null) {
+      registry.announcedArrival(item.unitId()).ifPresent(begins -> arrivals.stage(item.id(), begins));
+    }
+  }
+
   /**
-   * Decides anew and stores the answer when it is another than the last. Other covered items of the customer follow when this one became or ceased to be covered (I5).
+   * Decides anew and stores the answer with what it was decided from, when either is another than the last. Other covered items of the customer follow when this one became
+   * or ceased to be covered (I5).
    *
    * @param cause the event that made us decide
    * @param by {@code kind:id} of who caused it
@@ -156,13 +167,23 @@ class Deciding {
     var gathered = gather(item);
     var answer = decideOrWithoutArrival(gathered.facts());
     var text = DecisionJson.write(answer.decision(), answer.edition());
-    var stored = last.filter(previous -> previous.answer().equals(text)).orElse(null);
+    awaitArrival(item);
+    // A decision pins the facts it was made from: other facts, or other proofs of them, are another decision even where the answer reads the same.
+    var stored = last.filter(previous -> previous.answer().equals(text) && previous.facts().equals(FactsJson.write(answer.facts()))
+        && previous.registryFacts().equals(write(gathered.registryFacts()))).orElse(null);
     if (stored == null) {
       stored = store(item, last.map(ClaimsSql.Stored::number).orElse(0) + 1, gathered, answer, text, cause);
       journal.record(by, "claim:" + claim.id(), "item.decided", null, Map.of("item", item.number(), "decision", stored.number(), "outcome", stored.outcome().name(),
           "edition", stored.edition(), "sha256", stored.hex(), "cause", cause));
     }
-    return settleOutcome(claim, item, before, stored, by);
+    var settled = settleOutcome(claim, item, before, stored, by);
+    boolean countedBefore = last.filter(previous -> previous.outcome() == Outcome.COVERED).isPresent();
+    boolean moved = (before == Outcome.COVERED) != (settled.outcome() == Outcome.COVERED);
+    if (!moved && countedBefore != (stored.outcome() == Outcome.COVERED)) {
+      // Under an override the item's outcome stands still; the issues that the policy itself covers are counted all the same (I5).
+      customersOtherIssues(claim, settled, by);
+    }
+    return settled;
   }
 
   private static Set<Party> askedOf(ClaimsSql.Stored decision) {
@@ -216,6 +237,29 @@ class Deciding {
         settle(itsClaim, by);
       }
     }
+    for (var discounted : sql.discountedItems(item.customerId(), item.id())) {
+      var itsClaim = discounted.claimId().equals(claim.id()) ? claim : sql.lock(discounted.claimId(), discounted.customerId());
+      var offers = decideOrWithoutArrival(gather(discounted).facts()).decision().remedies();
+      if (override(discounted.id()).isEmpty() && offers.stream().noneMatch(offer -> offer.offered() && offer.remedy() == Remedy.LOYALTY_DISCOUNT)) {
+        // Whoever keeps the vouchers cancels an unused one and has the item offered anew; a used one stays used.
+        events.publishEvent(new ClaimEvents.DiscountFell(itsClaim.id(), itsClaim.number(), discounted.id(), discounted.number()));
+        if (itsClaim != claim) {
+          settle(itsClaim, by);
+        }
+      }
+    }
+  }
+
+  /** The voucher with which a closed item was settled is worth nothing any more: the item is open for its other remedies again. */
+  void offerAnew(ClaimsSql.Claim claim, ClaimsSql.Item item, String reason) {
+    var outcome = item.outcome();
+    if (item.state() != ItemState.CLOSED || outcome == null) {
+      return;
+    }
+    sql.remedy(item.id(), null);
+    sql.move(item.id(), stateOf(outcome), outcome);
+    journal.record("system", "claim:" + claim.id(), StateGraphs.ITEM.event(ItemState.CLOSED, stateOf(outcome)).orElseThrow(), reason, Map.of("item", item.number()));
+    redecide(claim, sql.item(item.id()).orElseThrow(), "customer.coveredIssues", "system");
   }
 
   /**

@@ -39,6 +39,11 @@ class Post {
     send(claim, "mail.claim.link.subject", "mail.claim.link.text", address(link));
   }
 
+  /** A voucher is worth nothing any more; what is offered instead stands behind the link. */
+  void discountFell(ClaimsSql.Claim claim, String serial, String link) {
+    send(claim, "mail.claim.discountFell.subject", "mail.claim.discountFell.text", address(link), serial);
+  }
+
   /** A message of our own staff, in full. */
   void message(ClaimsSql.Claim claim, String text, String link) {
     send(claim, "mail.claim.message.subject", "mail.claim.message.text", address(link), text);

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** What changed below claims changes them too, in the same transaction: corrected records decide anew, merged customers become one. */
 @Component
@@ -55,6 +56,17 @@ class RecordsListener {
         deciding.redecide(claim, item, "customer.merged", "system");
         deciding.settle(claim, "system");
       }
+    }
+  }
+
+  /** An announced arrival may have become a fact; called by a job, at least once. */
+  @Transactional
+  void arrivalDue(UUID itemId) {
+    var found = sql.item(itemId);
+    if (found.isPresent()) {
+      var claim = sql.lock(found.get().claimId(), found.get().customerId());
+      deciding.recordsChanged(claim, sql.item(itemId).orElseThrow(), "registry.arrivalDue", "system");
+      deciding.settle(claim, "system");
     }
   }
 

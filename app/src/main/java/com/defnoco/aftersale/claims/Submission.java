@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param contact who it is and how to reach them; null only when the actor is a signed-in customer
  * @param items one per serial number, 1 to 50
  * @param channel how it reached us
+ * @param firstMessageOn local day at the customer's place on which their first message came, where somebody of ours writes it down later; null: today. What
+ *     counts where nobody knows when the problem occurred (I8), so only our own side can tell it
  */
-public record Submission(@Nullable UUID draft, @Nullable Contact contact, List<Item> items, Channel channel) {
+public record Submission(@Nullable UUID draft, @Nullable Contact contact, List<Item> items, Channel channel, @Nullable LocalDate firstMessageOn) {
 
   public Submission {
     items = List.copyOf(items);
+  }
+
+  /** One that is taken as it comes. */
+  public Submission(@Nullable UUID draft, @Nullable Contact contact, List<Item> items, Channel channel) {
+    this(draft, contact, items, channel, null);
   }
 
   /**

@@ -37,9 +37,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Taking {
 
-  /** How long the same words from the same person are the same claim. */
+  static final String I8 = "I8";
   /** Whoever repeats somebody else's claim cannot fill that person's mailbox. */
   private static final int MOST_LINKS_SENT_AGAIN = 5;
+  /** How long the same words from the same person are the same claim. */
   private static final Duration SAME_CLAIM = Duration.ofDays(1);
   private static final int MOST_ITEMS = 50;
   private static final int LONGEST_DESCRIPTION = 10_000;
@@ -117,13 +118,16 @@ class Taking {
     for (var item : submission.items()) {
       items.add(item(actor, id, items.size() + 1, item, customer.id()));
     }
-    sql.insertClaim(id, number, customer.id(), customer.name(), submission.draft(), hash, submission.channel(), customer.locale(), customer.country(), now, by,
+    var told = submission.firstMessageOn();
+    var first = told != null && Access.inside(actor) ? told : LocalDate.ofInstant(now, zone(customer.timeZone()));
+    sql.insertClaim(id, number, customer.id(), customer.name(), submission.draft(), hash, submission.channel(), customer.locale(), customer.country(), first, now, by,
         search(number, items, customer.name()));
-    journal.record(by, "claim:" + id, "claim.submitted", null, Map.of("channel", submission.channel().name(), "items", items.size()));
+    journal.record(by, "claim:" + id, "claim.submitted", null,
+        Map.of("channel", submission.channel().name(), "items", items.size(), "firstMessageOn", first.toString()));
     var claim = sql.claim(id).orElseThrow();
     for (int i = 0; i < items.size(); i++) {
       sql.insertItem(items.get(i));
-      firstFacts(actor, submission.items().get(i), items.get(i), customer, now);
+      firstFacts(actor, submission.items().get(i), items.get(i), customer, first, now);
     }
     var danger = items.stream().anyMatch(ClaimsSql.Item::danger);
     var link = links.of(id, by);
@@ -159,17 +163,22 @@ class Taking {
   }
 
   /** What the claimant said, as facts; where nobody knows the day of the problem it is the day of the first message (I8). */
-  private void firstFacts(Actor actor, Submission.Item said, ClaimsSql.Item item, Customers.Customer customer, Instant now) {
+  private void firstFacts(Actor actor, Submission.Item said, ClaimsSql.Item item, Customers.Customer customer, LocalDate firstMessageOn, Instant now) {
     var name = actor instanceof Actor.Staff staff ? staff.name() : customer.name();
     var occurredOn = said.occurredOn();
     if (occurredOn != null) {
       insert(item, Fact.OCCURRED_ON, occurredOn.toString(), "told with the claim", null, actor.reference(), name, now);
     } else {
-      insert(item, Fact.OCCURRED_ON, LocalDate.ofInstant(now, zone(customer.timeZone())).toString(), "day of the first message", "I8", "system", null, now);
+      sql.insertFact(item.id(), dayOfFirstMessage(Ids.next(clock), firstMessageOn, now));
     }
     for (var paper : said.withoutPapers()) {
       insert(item, paper, "MISSING", "the claimant does not have it", null, actor.reference(), name, now);
     }
+  }
+
+  /** What holds where nobody knows the day of the problem, by reading I8. */
+  static FactEntry dayOfFirstMessage(UUID id, LocalDate firstMessageOn, Instant now) {
+    return new FactEntry(id, Fact.OCCURRED_ON, firstMessageOn.toString(), "day of the first message", null, I8, "system", null, now, false);
   }
 
   private void insert(ClaimsSql.Item item, Fact fact, String value, String evidence, @Nullable String reading, String by, @Nullable String name, Instant at) {
@@ -226,6 +235,10 @@ class Taking {
     var serials = new HashSet<String>();
     // A day that has begun anywhere on earth (UTC+14) can have seen a problem.
     var latest = LocalDate.ofInstant(clock.instant(), ZoneOffset.ofHours(14));
+    var first = submission.firstMessageOn();
+    if (first != null && (first.isAfter(latest) || first.isBefore(NOTHING_BEFORE))) {
+      problems.add(Problem.at("/firstMessageOn", first.isAfter(latest) ? "claims.problem.firstMessage.future" : "claims.problem.firstMessage.past", first.toString()));
+    }
     for (int i = 0; i < submission.items().size() && i < MOST_ITEMS; i++) {
       check(submission.items().get(i), "/items/" + i, latest, serials, problems);
     }

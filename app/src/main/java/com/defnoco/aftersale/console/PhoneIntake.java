@@ -64,7 +64,7 @@ public class PhoneIntake {
 
   /** The form. The draft is made with the page, so that sending it twice makes one claim. */
   record Form(@Nullable UUID draft, @Nullable String name, @Nullable String email, @Nullable String phone, @Nullable String locale,
-      @Nullable String country, @Nullable String timeZone, @Nullable Channel channel, @Nullable List<Told> items) {}
+      @Nullable String country, @Nullable String timeZone, @Nullable Channel channel, @Nullable LocalDate firstMessageOn, @Nullable List<Told> items) {}
 
   /**
    * The page.
@@ -121,7 +121,7 @@ public class PhoneIntake {
       throw InvalidInput.at("/items/0/serialNumber", "claims.problem.items.none");
     }
     var contact = new Submission.Contact(ClaimPage.text(form.name()), form.email(), form.phone(), form.locale(), form.timeZone(), form.country());
-    return new Submission(draft, contact, items, form.channel() == null ? Channel.PHONE : form.channel());
+    return new Submission(draft, contact, items, form.channel() == null ? Channel.PHONE : form.channel(), form.firstMessageOn());
   }
 
   /** The problems with the places they have on the page, where empty rows may lie between. */

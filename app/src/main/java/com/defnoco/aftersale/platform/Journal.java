@@ -3,9 +3,12 @@ package com.defnoco.aftersale.platform;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +88,17 @@ public class Journal {
             FROM journal WHERE subject = :subject ORDER BY number
             """)
         .param("subject", subject)
-        .query((rs, i) -> new Entry(rs.getLong(1), rs.getString(2), rs.getInt(3), rs.getTimestamp(4).toInstant(), rs.getString(5),
-            rs.getString(6), rs.getString(7), rs.getString(8), HexFormat.of().formatHex(rs.getBytes(9))))
+        .query((rs, i) -> entry(rs))
         .list();
+  }
+
+  /** The rows of one kind of event about any of these subjects, each subject's oldest first. The caller has checked that the reader may see them. */
+  public List<Entry> of(Collection<String> subjects, String event) {
+    return jdbc.sql("""
+            SELECT id, subject, number, at, actor, event, reason, details_text, hash
+            FROM journal WHERE subject = ANY (:subjects) AND event = :event ORDER BY subject, number
+            """)
+        .param("subjects", subjects.toArray(String[]::new)).param("event", event).query((rs, i) -> entry(rs)).list();
   }
 
   /** The hash that binds a row to the row before it: SHA-256 over length-prefixed UTF-8 fields, so that no two rows read alike. */
@@ -101,6 +112,11 @@ public class Journal {
       digest.update(bytes);
     }
     return digest.digest();
+  }
+
+  private static Entry entry(ResultSet rs) throws SQLException {
+    return new Entry(rs.getLong(1), rs.getString(2), rs.getInt(3), rs.getTimestamp(4).toInstant(), rs.getString(5), rs.getString(6), rs.getString(7), rs.getString(8),
+        HexFormat.of().formatHex(rs.getBytes(9)));
   }
 
   private record Last(int number, byte[] hash) {}

@@ -9,6 +9,7 @@ import com.defnoco.aftersale.registry.ImportReport.Verdict;
 import com.defnoco.aftersale.registry.RegistrySql.ConsignmentRow;
 import com.defnoco.aftersale.registry.RegistrySql.UnitRow;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,6 +61,13 @@ public class Registry {
 
   public Optional<UnitFacts> unitFacts(UUID unitId) {
     return sql.unit(unitId).map(this::facts);
+  }
+
+  /** When the announced port arrival of a unit becomes a fact: as its day begins at the port. Empty when it has begun, or none is announced. */
+  public Optional<Instant> announcedArrival(UUID unitId) {
+    return sql.unit(unitId).map(UnitRow::consignmentId).flatMap(sql::consignment).filter(consignment -> consignment.arrivedOn() != null)
+        .map(consignment -> Objects.requireNonNull(consignment.arrivedOn()).atStartOfDay(ports.stored(consignment.port()).zone()).toInstant())
+        .filter(begins -> begins.isAfter(clock.instant()));
   }
 
   /** What a typed serial stands for, with the units it may have been meant to be. Never show {@code DidYouMean} to the public. */

@@ -248,6 +248,15 @@ public class Remedies {
     giveUp(fell.itemId(), "the decision no longer offers it");
   }
 
+  /** The other issue behind a discount fell (I5): an unused voucher is off and the item is offered anew. */
+  @EventListener
+  void on(ClaimEvents.DiscountFell fell) {
+    var because = "fewer than two covered issues are left";
+    if (vouchers.cancel(fell.itemId(), because)) {
+      claims.offeredAnew(fell.itemId(), because);
+    }
+  }
+
   @EventListener
   void on(ClaimEvents.Flagged flagged) {
     if (flagged.outcome() == Outcome.NOT_COVERED) {

@@ -130,14 +130,17 @@ public class Vouchers {
     }
   }
 
-  /** An unused voucher of the item is worth nothing any more; a used one stays used. */
-  void cancel(UUID itemId, String because) {
+  /** An unused voucher of the item is worth nothing any more; a used one stays used. @return whether there was one to cancel */
+  boolean cancel(UUID itemId, String because) {
+    boolean cancelled = false;
     for (var id : sql.vouchersStillOpen(itemId)) {
       var voucher = sql.lockVoucher(id);
       if (voucher.redeemedAt() == null) {
         cancel(voucher, "system", because);
+        cancelled = true;
       }
     }
+    return cancelled;
   }
 
   private void cancel(RemediesSql.VoucherRow voucher, String by, String because) {

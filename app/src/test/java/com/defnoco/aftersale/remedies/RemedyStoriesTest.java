@@ -328,6 +328,41 @@ class RemedyStoriesTest extends ClaimFixtures {
   }
 
   @Test
+  void anUnusedVoucherFallsWithTheOtherIssueBehindItAndItsOwnItemIsOfferedAnew() {
+    var owner = customer("Two Issues", address());
+    var other = aCoveredClaimOf(owner);
+    var number = aCoveredClaimOf(owner);
+    fact(number, Fact.REMOTE_DIAGNOSIS, "NOT_FIXABLE_REMOTELY");
+    var voucher = remedies.choose(owner, number, 1, Remedy.LOYALTY_DISCOUNT).voucher();
+    fact(other, Fact.USER_DAMAGE, "true");
+
+    assertThatThrownBy(() -> vouchers.redeem(shop(), voucher.code(), "O", BigDecimal.TEN, "EUR")).isInstanceOfSatisfying(NotPossible.class, e ->
+        assertThat(e.key()).isEqualTo("remedies.voucher.cancelled"));
+    var item = claims.find(owner, number).item(1);
+    assertThat(item.state()).as("it is covered by itself and must not be left without a remedy").isEqualTo(ItemState.COVERED);
+    assertThat(item.decision().facts().text(Fact.COVERED_ISSUES_OF_CUSTOMER)).contains("1");
+    assertThat(remedies.options(owner, number, 1).options()).filteredOn(Option::offered).extracting(Option::remedy).containsExactly(Remedy.FACTORY_SERVICE);
+    assertThat(claims.find(owner, number).state()).isEqualTo(ClaimState.DECIDED);
+    assertThat(claims.timeline(owner, number)).extracting(entry -> entry.event()).containsSubsequence("voucher.issued", "voucher.cancelled", "item.reopened");
+    assertThat(jdbc.sql("SELECT count(*) FROM mail WHERE body LIKE ?").param("%" + claims.find(owner, number).item(1).serialNumber() + "%cancelled%").query(Integer.class).single())
+        .as("the customer is told").isEqualTo(1);
+  }
+
+  @Test
+  void aVoucherStandsWhileTwoIssuesAreLeftAndAUsedOneStaysUsed() {
+    var owner = customer("Three Issues", address());
+    var third = aCoveredClaimOf(owner);
+    var other = aCoveredClaimOf(owner);
+    var number = aCoveredClaimOf(owner);
+    var voucher = remedies.choose(owner, number, 1, Remedy.LOYALTY_DISCOUNT).voucher();
+    claims.withdraw(owner, third, 1, "sold it", null);
+    assertThat(vouchers.redeem(shop(), voucher.code(), "O-3", BigDecimal.TEN, "EUR").state()).isEqualTo(Voucher.State.REDEEMED);
+    claims.withdraw(owner, other, 1, "sold it too", null);
+    assertThat(claims.find(owner, number).item(1).state()).isEqualTo(ItemState.CLOSED);
+    assertThat(vouchers.of(owner, owner.id())).filteredOn(one -> one.code().equals(voucher.code())).extracting(Voucher::state).containsExactly(Voucher.State.REDEEMED);
+  }
+
+  @Test
   void anyOneWrongCharacterAndAnyTwoSwappedOnesOfACodeAreNoticed() {
     var code = VoucherCode.random().replace("-", "");
     for (int i = 0; i < code.length(); i++) {
