@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "import",
-    description = {"Brings in lists of models, consignments and units (CSV, or JSON lines).",
+    description = {"Brings in lists of models, consignments and units (CSV, Excel workbook, or JSON lines).",
         "Each row gets its own verdict; a refused row never spoils the others. Several files are taken in the order models, consignments, units."},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every row was taken", "1:some rows were refused", "2:wrong use, or a file that is no list", "3:the program could not start"},
@@ -50,6 +50,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(names = "--dry-run", description = "Judge every row, change nothing.")
   private boolean dryRun;
+
+  @Option(names = "--map", paramLabel = "HEADING=COLUMN", description = "What a heading of the file means, such as \"电芯编码=serial_number\"; as often as needed.")
+  private List<String> map = List.of();
 
   @Option(names = "--errors", paramLabel = "FILE", description = "Write the refused rows there as CSV, with what to mend.")
   private @Nullable Path errors;
@@ -97,7 +100,8 @@ final class ImportCommand implements Callable<Integer> {
     boolean atATerminal = System.console() != null && !json;
     ImportReport received;
     try (var content = Files.newInputStream(work.file())) {
-      received = imports.receive(new Actor.System(), work.kind(), work.file().getFileName().toString(), content, dryRun);
+      received = imports.receive(new Actor.System(), work.kind(), work.file().getFileName().toString(), content, dryRun,
+          Imports.told(map), false);
     }
     var report = imports.run(received.id(), soFar -> {
       if (atATerminal) {

@@ -11,6 +11,7 @@ import com.defnoco.aftersale.registry.ImportReport;
 import com.defnoco.aftersale.registry.ImportReport.Kind;
 import com.defnoco.aftersale.registry.ImportReport.Verdict;
 import com.defnoco.aftersale.registry.Imports;
+import com.defnoco.aftersale.registry.Reading;
 import com.defnoco.aftersale.registry.Registry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
@@ -70,7 +72,7 @@ public class ImportPages {
   ModelAndView receive(Actor.Staff actor, Page page, @RequestParam Kind kind, @RequestParam MultipartFile file) throws IOException {
     try (var content = file.getInputStream()) {
       var name = file.getOriginalFilename();
-      var report = imports.receive(actor, kind, name == null ? "" : name, content, true);
+      var report = imports.receive(actor, kind, name == null ? "" : name, content, true, Map.of(), true);
       return ClaimAnswers.seeOther("/console/imports/" + report.id());
     } catch (InvalidInput refused) {
       var locale = Pages.localeOf(page.language());
@@ -81,15 +83,44 @@ public class ImportPages {
 
   @GetMapping("/console/imports/{id}")
   ModelAndView report(Actor.Staff actor, Page page, @PathVariable UUID id, @RequestParam(required = false) @Nullable Verdict only) {
+    return report(actor, page, id, only, List.of(), HttpStatus.OK);
+  }
+
+  private ModelAndView report(Actor.Staff actor, Page page, UUID id, @Nullable Verdict only, List<String> problems, HttpStatus status) {
     var report = imports.report(actor, id);
     var model = new HashMap<String, Object>();
     model.put("report", report);
+    model.put("problems", problems);
+    model.put("first", imports.rows(actor, id, null, 0, 3));
+    model.put("choices", Imports.columns(report.kind()).stream().map(column -> new Option(column, column)).toList());
     model.put("only", only);
     model.put("rows", imports.rows(actor, id, only, 0, ROWS_SHOWN));
     model.put("columns", Imports.columns(report.kind()));
     model.put("say", new Sentences(imports, Pages.localeOf(page.language())));
     model.put("writes", registry.mayWrite(actor));
-    return new ModelAndView("console/import", model);
+    return new ModelAndView("console/import", model, status);
+  }
+
+  /** Reads the trial again with the columns and the order of dates that somebody chose: fields {@code column-0}… and {@code order-<column>}. */
+  @PostMapping("/console/imports/{id}/reading")
+  ModelAndView correct(Actor.Staff actor, Page page, @PathVariable UUID id, @RequestParam Map<String, String> fields) {
+    var columns = new HashMap<Integer, String>();
+    var orders = new HashMap<String, Reading.DateOrder>();
+    fields.forEach((name, value) -> {
+      if (name.matches("column-\\d{1,3}")) {
+        columns.put(Integer.valueOf(name.substring(7)), value);
+      } else if (name.startsWith("order-")) {
+        Arrays.stream(Reading.DateOrder.values()).filter(order -> order.name().equals(value)).findAny()
+            .ifPresent(order -> orders.put(name.substring(6), order));
+      }
+    });
+    try {
+      return ClaimAnswers.seeOther("/console/imports/" + imports.correct(actor, id, new Reading.Correction(columns, orders)).id());
+    } catch (InvalidInput refused) {
+      var locale = Pages.localeOf(page.language());
+      return report(actor, page, id, null, refused.problems().stream().map(problem -> imports.inWords(problem, locale)).toList(),
+          HttpStatus.UNPROCESSABLE_CONTENT);
+    }
   }
 
   /** Problems and notes in the reader's language. */

@@ -111,7 +111,7 @@ final class Columns {
   }
 
   /** Letters, digits and Chinese characters only: "Serial No." and "serial_no" are the same heading. */
-  private static String squeezed(String heading) {
+  static String squeezed(String heading) {
     return Normalizer.normalize(heading, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 }

@@ -14,16 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param rows lines with data that the file held
  * @param processed how many of them have their verdict
  * @param notes what was noticed about the file as a whole: detected encoding, separator, date style, columns that were not used
+ * @param reading how the file was read: shown, and corrected by reading it again
+ * @param dateOrders columns whose dates can be read two ways, and how they are read
  * @param createdBy the actor's reference
  */
 public record ImportReport(UUID id, Kind kind, State state, boolean dryRun, String fileName, int rows, int processed, int created,
-    int updated, int unchanged, int refused, List<Problem> notes, String createdBy, Instant createdAt, @Nullable Instant finishedAt) {
+    int updated, int unchanged, int refused, List<Problem> notes, Reading reading, Map<String, Reading.DateOrder> dateOrders, String createdBy, Instant createdAt, @Nullable Instant finishedAt) {
 
   public enum Kind { UNITS, CONSIGNMENTS, MODELS }
 
   public enum State {
     /** Lines are still being received. */
     RECEIVING,
+    /** All is received; a person must say which column is which before rows can be judged. */
+    MAPPING,
     WAITING,
     RUNNING,
     DONE,

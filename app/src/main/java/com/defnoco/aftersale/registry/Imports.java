@@ -17,6 +17,7 @@ import com.defnoco.aftersale.registry.ImportReport.Verdict;
 import com.defnoco.aftersale.registry.ImportsSql.Judged;
 import com.defnoco.aftersale.registry.ImportsSql.Next;
 import com.defnoco.aftersale.registry.ImportsSql.Work;
+import com.defnoco.aftersale.registry.Reading.Heading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Imports {
 
   private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
-  private static final int ROWS_PER_STEP = 500;
+  private static final int ROWS_PER_STEP = 2_000;
   private static final long LARGEST_FILE = 256L << 20;
 
   private final ImportsSql sql;
@@ -80,14 +81,24 @@ public class Imports {
     this.clock = clock;
   }
 
+  /** As {@link #receive(Actor, Kind, String, InputStream, boolean, Map, boolean)}, with columns of usual names. */
+  public ImportReport receive(Actor actor, Kind kind, String fileName, InputStream content, boolean dryRun) throws IOException {
+    return receive(actor, kind, fileName, content, dryRun, Map.of(), false);
+  }
+
   /**
-   * Receives a file (CSV, or JSON lines) and stages its rows; a job judges and applies them afterwards. Not for use inside a transaction.
+   * Receives a file (CSV, an Excel workbook, or JSON lines) and stages its rows; a job judges and applies them afterwards. Not for use inside
+   * a transaction.
    *
    * @param dryRun judge only
+   * @param told heading → our column, for headings we do not know; an empty column: not used
+   * @param mayAsk a person can say afterwards which column is which: a list without its needed columns waits for that in state MAPPING
    * @throws InvalidInput when the file as a whole cannot be read, with what to mend; nothing is kept of it then
    */
-  public ImportReport receive(Actor actor, Kind kind, String fileName, InputStream content, boolean dryRun) throws IOException {
+  public ImportReport receive(Actor actor, Kind kind, String fileName, InputStream content, boolean dryRun, Map<String, String> told,
+      boolean mayAsk) throws IOException {
     Rights.write(actor);
+    var headings = headings(kind, told);
     var id = Ids.next(clock);
     var file = Files.createTempFile("aftersale-import-", ".tmp");
     try {
@@ -95,18 +106,9 @@ public class Imports {
       transaction.executeWithoutResult(status ->
           sql.insert(id, kind, dryRun, shortName(fileName), mayCorrect(actor), actor.reference(), clock.instant()));
       var staging = new Staging(id, kind);
-      var notes = new ArrayList<>(ListFile.read(file, kind, staging::add));
+      var outcome = ListFile.read(file, kind, headings, mayAsk, staging::add);
       staging.flush();
-      if (staging.rows == 0) {
-        throw InvalidInput.at("/file", "registry.import.noRows");
-      }
-      notes.addAll(styleNotes(staging.styles));
-      transaction.executeWithoutResult(status -> {
-        sql.received(id, staging.rows, staging.styles, notes);
-        journal.record(actor.reference(), "import:" + id, "import.received", null,
-            Map.of("kind", kind.name(), "fileName", shortName(fileName), "rows", staging.rows, "dryRun", dryRun));
-        job.stage(id);
-      });
+      received(actor, id, kind, shortName(fileName), dryRun, staging, outcome.reading(), outcome.notes(), outcome.complete());
       return sql.report(id).orElseThrow();
     } catch (RuntimeException | IOException e) {
       transaction.executeWithoutResult(status -> sql.delete(id));
@@ -114,6 +116,131 @@ public class Imports {
     } finally {
       Files.deleteIfExists(file);
     }
+  }
+
+  private void received(Actor actor, UUID id, Kind kind, String fileName, boolean dryRun, Staging staging, Reading reading,
+      List<Problem> notes, boolean complete) {
+    if (staging.rows == 0) {
+      throw InvalidInput.at("/file", "registry.import.noRows");
+    }
+    var all = new ArrayList<>(notes);
+    all.addAll(styleNotes(staging.styles));
+    transaction.executeWithoutResult(status -> {
+      sql.received(id, complete ? State.WAITING : State.MAPPING, staging.rows, staging.styles, reading, all);
+      journal.record(actor.reference(), "import:" + id, "import.received", null,
+          Map.of("kind", kind.name(), "fileName", fileName, "rows", staging.rows, "dryRun", dryRun));
+      if (complete) {
+        job.stage(id);
+      }
+    });
+  }
+
+  /** What headings mean: as told with this file, as remembered from earlier ones, or by their usual names. */
+  private ListFile.Headings headings(Kind kind, Map<String, String> told) {
+    var byName = new HashMap<String, String>();
+    told.forEach((heading, column) -> {
+      if (!column.isEmpty() && !Columns.of(kind).contains(column)) {
+        throw InvalidInput.at("/map", "registry.import.noSuchColumn", column, String.join(", ", Columns.of(kind)));
+      }
+      byName.put(Columns.squeezed(heading), column);
+    });
+    var remembered = sql.rememberedHeadings(kind);
+    return written -> {
+      var name = Columns.squeezed(written);
+      if (byName.containsKey(name)) {
+        return new Heading(written, byName.get(name), Reading.By.TOLD);
+      }
+      if (remembered.containsKey(name)) {
+        return new Heading(written, remembered.get(name), Reading.By.REMEMBERED);
+      }
+      return Columns.named(kind, written).map(column -> new Heading(written, column, Reading.By.KNOWN))
+          .orElseGet(() -> new Heading(written, "", Reading.By.NOBODY));
+    };
+  }
+
+  /**
+   * Reads a trial again with other columns or another order of day and month: a new trial of the same rows. What the headings mean is
+   * remembered for the next file. Not for use inside a transaction.
+   *
+   * @throws InvalidInput when two columns mean the same, or a needed one is still missing
+   */
+  public ImportReport correct(Actor actor, UUID importId, Reading.Correction correction) {
+    Rights.write(actor);
+    var old = visible(actor, importId);
+    if (!old.dryRun() || old.state() != State.DONE && old.state() != State.MAPPING) {
+      throw new NotPossible("registry.import.notADryRun");
+    }
+    var kind = old.kind();
+    var before = old.reading().headings();
+    var after = corrected(kind, before, correction);
+    var id = Ids.next(clock);
+    transaction.executeWithoutResult(status -> {
+      sql.insert(id, kind, true, old.fileName(), mayCorrect(actor), actor.reference(), clock.instant());
+      for (int i = 0; i < after.size(); i++) {
+        if (after.get(i).by() == Reading.By.TOLD && !Columns.squeezed(after.get(i).written()).isEmpty()) {
+          sql.remember(kind, Columns.squeezed(after.get(i).written()), after.get(i).column(), actor.reference(), clock.instant());
+        }
+      }
+    });
+    try {
+      var staging = new Staging(id, kind);
+      int line = 0;
+      List<Next> rows;
+      while (!(rows = sql.next(importId, line, ROWS_PER_STEP)).isEmpty()) {
+        for (var row : rows) {
+          staging.add(moved(row, before, after));
+        }
+        line = rows.getLast().line();
+      }
+      staging.flush();
+      correction.dates().forEach((column, order) -> staging.styles.replace(column, WrittenDate.Style.valueOf(order.name())));
+      var notes = old.notes().stream().filter(note -> !REREAD.contains(note.key())).toList();
+      received(actor, id, kind, old.fileName(), true, staging, new Reading(old.reading().format(), old.reading().encoding(),
+          old.reading().separator(), old.reading().sheet(), after), notes, true);
+      if (old.state() == State.MAPPING) {
+        transaction.executeWithoutResult(status -> sql.delete(importId));
+      }
+      return sql.report(id).orElseThrow();
+    } catch (RuntimeException e) {
+      transaction.executeWithoutResult(status -> sql.delete(id));
+      throw e;
+    }
+  }
+
+  /** Notes that a corrected reading makes anew, or makes void. */
+  private static final java.util.Set<String> REREAD = java.util.Set.of("registry.import.columnsUnused", "registry.import.columnTwice",
+      "registry.import.dayFirst", "registry.import.monthFirst", "registry.import.mixedDates");
+
+  private static List<Heading> corrected(Kind kind, List<Heading> before, Reading.Correction correction) {
+    var after = new ArrayList<Heading>();
+    for (int i = 0; i < before.size(); i++) {
+      var heading = before.get(i);
+      var column = correction.columns().getOrDefault(i, heading.column());
+      if (!column.isEmpty() && !Columns.of(kind).contains(column)) {
+        throw InvalidInput.at("/map", "registry.import.noSuchColumn", column, String.join(", ", Columns.of(kind)));
+      }
+      if (!column.isEmpty() && after.stream().anyMatch(other -> other.column().equals(column))) {
+        throw InvalidInput.at("/map", "registry.import.columnTwice", column, heading.written());
+      }
+      after.add(column.equals(heading.column()) ? heading : new Heading(heading.written(), column, Reading.By.TOLD));
+    }
+    var missing = Columns.needed(kind).stream().filter(column -> after.stream().noneMatch(heading -> heading.column().equals(column))).toList();
+    if (!missing.isEmpty()) {
+      throw InvalidInput.at("/map", "registry.import.columnUnassigned", String.join(", ", missing));
+    }
+    return after;
+  }
+
+  private static ListFile.Line moved(Next row, List<Heading> before, List<Heading> after) {
+    var cells = new java.util.LinkedHashMap<String, String>();
+    for (int i = 0; i < before.size(); i++) {
+      var from = before.get(i).column().isEmpty() ? Reading.unused(i) : before.get(i).column();
+      var value = row.cells().get(from);
+      if (value != null) {
+        cells.put(after.get(i).column().isEmpty() ? Reading.unused(i) : after.get(i).column(), value);
+      }
+    }
+    return new ListFile.Line(row.line(), before.isEmpty() ? row.cells() : cells, row.faults());
   }
 
   public ImportReport report(Actor actor, UUID importId) {
@@ -207,6 +334,19 @@ public class Imports {
       case WrittenDate.Read(var on, var precision) when precision == Manufactured.Precision.DAY -> on;
       case WrittenDate.Read(var on, var precision) -> throw InvalidInput.at(pointer, "registry.date.notADay", written.strip());
     };
+  }
+
+  /** {@code Heading=column} as programs and the command line write it. @throws InvalidInput when one is not of that form */
+  public static Map<String, String> told(List<String> pairs) {
+    var told = new HashMap<String, String>();
+    for (var pair : pairs) {
+      int at = pair.lastIndexOf('=');
+      if (at < 1) {
+        throw InvalidInput.at("/map", "registry.import.mapForm", pair);
+      }
+      told.put(pair.substring(0, at), pair.substring(at + 1).strip());
+    }
+    return told;
   }
 
   /** The columns of a kind of list, in the order of its sample file. */
@@ -307,7 +447,7 @@ public class Imports {
 
   private boolean stepOnce(UUID id, int size, boolean refuseAll) {
     var work = sql.lock(id).orElseThrow(NotFound::new);
-    if (work.report().finished() || work.report().state() == State.RECEIVING) {
+    if (work.report().finished() || work.report().state() == State.RECEIVING || work.report().state() == State.MAPPING) {
       return false;
     }
     var rows = sql.next(id, work.lastLine(), size);
@@ -355,7 +495,7 @@ public class Imports {
     registrySql.oneWriterOfUnits();
     var style = work.styles().getOrDefault("manufactured_on", WrittenDate.Style.UNTOLD);
     var judged = unitWrites.judge(rows.stream().map(row -> new UnitWrites.Wish(cell(row, "serial_number"), cell(row, "model"),
-        cell(row, "manufactured_on"), style, cell(row, "consignment"))).toList(), report.createdBy(), report.id());
+        cell(row, "manufactured_on"), style, cell(row, "consignment"))).toList(), report.createdBy(), report.id(), work.mayCorrect());
     for (int i = 0; i < rows.size(); i++) {
       verdicts.add(new Judged(rows.get(i).line(), judged.get(i).verdict(), judged.get(i).problems()));
     }

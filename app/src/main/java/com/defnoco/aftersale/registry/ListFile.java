@@ -2,6 +2,7 @@ package com.defnoco.aftersale.registry;
 
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.InvalidInput.Problem;
+import com.defnoco.aftersale.registry.Reading.Heading;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FilterReader;
@@ -31,9 +32,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A list as people export it, read a line at a time: CSV with comma, semicolon or tab, in UTF-8, UTF-16, GB18030 or Windows-1252, its
- * columns in any order and by any usual name; or JSON, one object per line. What cannot be read as a whole is refused with what to mend;
- * what is wrong with one line is told with that line.
+ * A list as people export it, read a line at a time: CSV with comma, semicolon, tab or bar, in UTF-8, UTF-16, GB18030 or Windows-1252 or
+ * lines of both kinds, its columns in any order and by any usual name; an Excel workbook; or JSON, one object per line. What cannot be read
+ * as a whole is refused with what to mend; what is wrong with one line is told with that line.
  */
 final class ListFile {
 
@@ -48,43 +49,105 @@ final class ListFile {
   private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final ImportReport.Kind kind;
+  private final Headings known;
+  private final boolean mayAsk;
   private final List<Problem> notes = new ArrayList<>();
+  private List<Heading> headings = List.of();
+  private boolean complete = true;
 
-  private ListFile(ImportReport.Kind kind) {
+  private ListFile(ImportReport.Kind kind, Headings known, boolean mayAsk) {
     this.kind = kind;
+    this.known = known;
+    this.mayAsk = mayAsk;
   }
+
+  /** What a heading of the first line means: told, remembered or known. */
+  interface Headings {
+    Heading of(String written);
+  }
+
+  /**
+   * What became of the file.
+   *
+   * @param notes what was noticed about it as a whole
+   * @param complete false when a column without which the list says nothing has not been found yet
+   */
+  record Outcome(Reading reading, List<Problem> notes, boolean complete) {}
 
   /**
    * Reads the file and hands on every line with data, in order.
    *
-   * @return what was noticed about the file as a whole
+   * @param mayAsk a person is there who can say what the columns mean; else a list without its needed columns is refused
    * @throws InvalidInput when it cannot be read as a list
    */
-  static List<Problem> read(Path file, ImportReport.Kind kind, Consumer<Line> lines) throws IOException {
-    var list = new ListFile(kind);
+  static Outcome read(Path file, ImportReport.Kind kind, Headings known, boolean mayAsk, Consumer<Line> lines) throws IOException {
+    var list = new ListFile(kind, known, mayAsk);
+    if (isZip(file)) {
+      return list.readWorkbook(file, lines);
+    }
     list.refuseWhatIsNoText(file);
     var encoding = encodingOf(file);
     if (!encoding.charset().equals(StandardCharsets.UTF_8)) {
       list.notes.add(Problem.at("/file", "registry.import.encoding", encoding.charset().name()));
     }
-    try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+    try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       in.skipNBytes(encoding.markLength());
-      var reader = new BufferedReader(new InputStreamReader(in, encoding.charset()), 1 << 16);
-      if (firstCharacter(reader) == '{') {
+      var decoder = encoding.byLine() ? new LineDecoder(in, encoding.charset()) : null;
+      var reader = new BufferedReader(decoder != null ? decoder : new InputStreamReader(in, encoding.charset()), 1 << 16);
+      boolean json = firstCharacter(reader) == '{';
+      var separator = json ? null : list.readCsv(reader, lines);
+      if (json) {
         list.readJsonLines(reader, lines);
-      } else {
-        list.readCsv(reader, lines);
       }
+      if (decoder != null && decoder.otherLines > 0 && decoder.utf8Lines > 0) {
+        list.notes.add(Problem.at("/file", "registry.import.mixedEncodings", decoder.utf8Lines, decoder.otherLines, encoding.charset().name(),
+            Integer.toString(decoder.firstOther)));
+      }
+      return new Outcome(new Reading(json ? "JSON" : "CSV", encoding.charset().name(), separator, null, list.headings),
+          List.copyOf(list.notes), list.complete);
     }
-    return List.copyOf(list.notes);
+  }
+
+  // --- workbooks --------------------------------------------------------------------------------------------------------------
+
+  private Outcome readWorkbook(Path file, Consumer<Line> lines) throws IOException {
+    List<String> columns = new ArrayList<>();
+    boolean[] named = {false};
+    var read = Workbook.read(file, (number, cells) -> {
+      if (cells.stream().allMatch(String::isBlank)) {
+        return;
+      }
+      if (!named[0]) {
+        named[0] = true;
+        columns.addAll(columns(cells));
+      } else {
+        lines.accept(line(number, columns, cells));
+      }
+    });
+    if (!named[0]) {
+      throw InvalidInput.at("/file", "registry.import.empty");
+    }
+    if (read.otherSheets() > 0) {
+      notes.add(Problem.at("/file", "registry.import.otherSheets", read.sheet(), read.otherSheets()));
+    }
+    return new Outcome(new Reading("XLSX", null, null, read.sheet(), headings), List.copyOf(notes), complete);
+  }
+
+  private static boolean isZip(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      var start = in.readNBytes(4);
+      return start.length == 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4;
+    }
   }
 
   // --- CSV --------------------------------------------------------------------------------------------------------------------
 
-  private void readCsv(BufferedReader reader, Consumer<Line> lines) throws IOException {
+  /** @return the separator */
+  private String readCsv(BufferedReader reader, Consumer<Line> lines) throws IOException {
     var guarded = new LineGuard(reader);
     int skipped = skipSeparatorLine(reader);
-    var format = CSVFormat.RFC4180.builder().setDelimiter(separatorOf(reader)).setIgnoreEmptyLines(true).setTrailingData(true).get();
+    char separator = separatorOf(reader);
+    var format = CSVFormat.RFC4180.builder().setDelimiter(separator).setIgnoreEmptyLines(true).setTrailingData(true).get();
     int lastRead = skipped;
     try (var parser = CSVParser.parse(guarded, format)) {
       var records = parser.iterator();
@@ -103,6 +166,7 @@ final class ListFile {
         int breaksInside = (int) cells.stream().flatMapToInt(String::chars).filter(c -> c == '\n').count();
         lines.accept(line(lastRead - breaksInside, columns, cells));
       }
+      return Character.toString(separator);
     } catch (UncheckedIOException e) {
       throw unreadable(e.getCause(), lastRead + 1);
     } catch (IOException e) {
@@ -120,23 +184,31 @@ final class ListFile {
   }
 
   /** Our column for each heading, empty for those that are not ours. */
-  private List<String> columns(List<String> headings) {
+  private List<String> columns(List<String> written) {
     var columns = new ArrayList<String>();
+    var read = new ArrayList<Heading>();
     var unused = new ArrayList<String>();
-    for (var heading : headings) {
-      var column = Columns.named(kind, heading).orElse("");
-      if (column.isEmpty() && !heading.isBlank()) {
-        unused.add(shortened(heading.strip()));
+    for (var one : written) {
+      var heading = known.of(shortened(one.strip()));
+      if (!heading.column().isEmpty() && columns.contains(heading.column())) {
+        if (!mayAsk) {
+          throw InvalidInput.at("/file", "registry.import.columnTwice", heading.column(), heading.written());
+        }
+        notes.add(Problem.at("/file", "registry.import.columnTwice", heading.column(), heading.written()));
+        heading = new Heading(heading.written(), "", Reading.By.NOBODY);
       }
-      if (!column.isEmpty() && columns.contains(column)) {
-        throw InvalidInput.at("/file", "registry.import.columnTwice", column, shortened(heading.strip()));
+      if (heading.column().isEmpty() && !heading.written().isBlank()) {
+        unused.add(heading.written());
       }
-      columns.add(column);
+      read.add(heading);
+      columns.add(heading.column());
     }
+    headings = List.copyOf(read);
     var missing = Columns.needed(kind).stream().filter(column -> !columns.contains(column)).toList();
-    if (!missing.isEmpty()) {
+    complete = missing.isEmpty();
+    if (!complete && !mayAsk) {
       throw InvalidInput.at("/file", "registry.import.columnMissing", String.join(", ", missing), String.join(", ", Columns.of(kind)),
-          shortened(String.join(", ", headings)));
+          shortened(String.join(", ", written)));
     }
     if (!unused.isEmpty()) {
       notes.add(Problem.at("/file", "registry.import.columnsUnused", shortened(String.join(", ", unused))));
@@ -154,16 +226,24 @@ final class ListFile {
           faults.add(Problem.at("/", "registry.import.tooManyCells", values.size(), columns.size()));
           break;
         }
-      } else if (!columns.get(i).isEmpty()) {
-        put(cells, columns.get(i), value, faults);
+      } else if (!value.isEmpty()) {
+        put(cells, columns.get(i).isEmpty() ? Reading.unused(i) : columns.get(i), value, faults);
       }
     }
     return new Line(number, cells, List.copyOf(faults));
   }
 
-  private static void put(Map<String, String> cells, String column, String value, List<Problem> faults) {
-    if (value.length() > LONGEST_CELL) {
+  private static void put(Map<String, String> cells, String column, String written, List<Problem> faults) {
+    var value = written.replace(Workbook.CUT_NUMBER, "");
+    boolean ours = !column.startsWith("~");
+    if (ours && value.length() > LONGEST_CELL) {
       faults.add(Problem.at("/" + column, "registry.cell.tooLong", value.length(), LONGEST_CELL));
+    }
+    if (ours && value.indexOf('\uFFFD') >= 0) {
+      faults.add(Problem.at("/" + column, "registry.cell.unreadable", shortened(value)));
+    }
+    if (column.equals("serial_number") && value.length() < written.length()) {
+      faults.add(Problem.at("/serial_number", "registry.serial.cutNumber", value));
     }
     cells.put(column, value.length() > LONGEST_CELL ? value.substring(0, LONGEST_CELL) : value);
   }
@@ -190,7 +270,7 @@ final class ListFile {
     return 0;
   }
 
-  /** Comma, semicolon or tab, whichever the first line has most of outside quotes; comma for a single column. */
+  /** Comma, semicolon, tab or bar, whichever the first line has most of outside quotes; comma for a single column. */
   private static char separatorOf(BufferedReader reader) throws IOException {
     reader.mark(LONGEST_LINE + 2);
     var line = new StringBuilder();
@@ -205,7 +285,7 @@ final class ListFile {
     char best = ',';
     long most = 0;
     var plain = line.toString().replaceAll("\"[^\"]*\"", "");
-    for (char separator : new char[] {',', ';', '\t'}) {
+    for (char separator : new char[] {',', ';', '\t', '|'}) {
       long count = plain.chars().filter(x -> x == separator).count();
       if (count > most) {
         best = separator;
@@ -253,7 +333,10 @@ final class ListFile {
       } else if (field.getValue().isContainer()) {
         faults.add(Problem.at("/" + column.get(), "registry.import.notAText", column.get()));
       } else {
-        put(cells, column.get(), field.getValue().isNull() ? "" : cell(field.getValue().asString()), faults);
+        var value = field.getValue().isNull() ? "" : cell(field.getValue().asString());
+        if (!value.isEmpty()) {
+          put(cells, column.get(), value, faults);
+        }
       }
     }
     return new Line(number, cells, List.copyOf(faults));
@@ -269,8 +352,7 @@ final class ListFile {
     if (start.length == 0) {
       throw InvalidInput.at("/file", "registry.import.empty");
     }
-    if (start.length > 3 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4
-        || start.length > 3 && (start[0] & 0xFF) == 0xD0 && (start[1] & 0xFF) == 0xCF) {
+    if (start.length > 3 && (start[0] & 0xFF) == 0xD0 && (start[1] & 0xFF) == 0xCF) {
       throw InvalidInput.at("/file", "registry.import.workbook");
     }
     if (start.length >= 5 && new String(start, 0, 5, StandardCharsets.US_ASCII).equals("%PDF-")) {
@@ -293,27 +375,28 @@ final class ListFile {
     }
   }
 
-  private record Encoding(Charset charset, int markLength) {}
+  /** @param byLine each line may be UTF-8 or in the charset */
+  private record Encoding(Charset charset, int markLength, boolean byLine) {}
 
-  /** By byte order mark; else UTF-8 where the whole file is; else GB18030 or Windows-1252, whichever its bytes look like. */
+  /** By byte order mark; else UTF-8 where the whole file is; else by line UTF-8, or GB18030 or Windows-1252, whichever the bytes of the rest look like. */
   private static Encoding encodingOf(Path file) throws IOException {
     byte[] start;
     try (var in = Files.newInputStream(file)) {
       start = in.readNBytes(3);
     }
     if (start.length >= 3 && (start[0] & 0xFF) == 0xEF && (start[1] & 0xFF) == 0xBB && (start[2] & 0xFF) == 0xBF) {
-      return new Encoding(StandardCharsets.UTF_8, 3);
+      return new Encoding(StandardCharsets.UTF_8, 3, false);
     }
     if (start.length >= 2 && (start[0] & 0xFF) == 0xFF && (start[1] & 0xFF) == 0xFE) {
-      return new Encoding(StandardCharsets.UTF_16LE, 2);
+      return new Encoding(StandardCharsets.UTF_16LE, 2, false);
     }
     if (start.length >= 2 && (start[0] & 0xFF) == 0xFE && (start[1] & 0xFF) == 0xFF) {
-      return new Encoding(StandardCharsets.UTF_16BE, 2);
+      return new Encoding(StandardCharsets.UTF_16BE, 2, false);
     }
     if (isUtf8(file)) {
-      return new Encoding(StandardCharsets.UTF_8, 0);
+      return new Encoding(StandardCharsets.UTF_8, 0, false);
     }
-    return new Encoding(looksChinese(file) ? GB18030 : WINDOWS, 0);
+    return new Encoding(looksChinese(file) ? GB18030 : WINDOWS, 0, true);
   }
 
   private static boolean isUtf8(Path file) throws IOException {
@@ -336,24 +419,109 @@ final class ListFile {
     return true;
   }
 
-  /** GB2312 writes a Chinese character as two bytes from A1 up; in Western text bytes that high rarely come in pairs. */
+  /** GB2312 writes a Chinese character as two bytes from A1 up; in Western text bytes that high rarely come in pairs. Lines in UTF-8 do not count. */
   private static boolean looksChinese(Path file) throws IOException {
     long pairs = 0;
     long singles = 0;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      int b;
-      while ((b = in.read()) >= 0) {
-        if (b >= 0x81) {
-          int next = in.read();
-          if (b >= 0xA1 && next >= 0xA1) {
-            pairs++;
-          } else {
-            singles++;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      byte[] line;
+      while ((line = LineDecoder.nextLine(in)).length > 0) {
+        if (LineDecoder.isUtf8(line)) {
+          continue;
+        }
+        for (int i = 0; i < line.length; i++) {
+          if ((line[i] & 0xFF) >= 0x81) {
+            boolean pair = (line[i] & 0xFF) >= 0xA1 && i + 1 < line.length && (line[i + 1] & 0xFF) >= 0xA1;
+            pairs += pair ? 1 : 0;
+            singles += pair ? 0 : 1;
+            i++;
           }
         }
       }
     }
     return pairs > singles;
+  }
+
+  /** Decodes every line by itself: as UTF-8 where it is, else in another charset. People paste lists of two systems into one file. */
+  private static final class LineDecoder extends Reader {
+
+    private static final int LONGEST = 1 << 20;
+
+    private final InputStream in;
+    private final Charset other;
+    private String line = "";
+    private int at;
+    private int number;
+    int utf8Lines;
+    int otherLines;
+    int firstOther;
+
+    LineDecoder(InputStream in, Charset other) {
+      this.in = in;
+      this.other = other;
+    }
+
+    @Override
+    public int read(char[] into, int offset, int length) throws IOException {
+      if (at == line.length()) {
+        var bytes = nextLine(in);
+        if (bytes.length == 0) {
+          return -1;
+        }
+        number++;
+        line = decoded(bytes);
+        at = 0;
+      }
+      int n = Math.min(length, line.length() - at);
+      line.getChars(at, at + n, into, offset);
+      at += n;
+      return n;
+    }
+
+    private String decoded(byte[] bytes) {
+      boolean plain = true;
+      for (byte b : bytes) {
+        plain &= b >= 0;
+      }
+      if (plain) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+      }
+      if (isUtf8(bytes)) {
+        utf8Lines++;
+        return new String(bytes, StandardCharsets.UTF_8);
+      }
+      otherLines++;
+      firstOther = firstOther == 0 ? number : firstOther;
+      return new String(bytes, other);
+    }
+
+    /** Up to and with the line feed; a line without end comes in pieces. Empty at the end. */
+    static byte[] nextLine(InputStream in) throws IOException {
+      var line = new java.io.ByteArrayOutputStream(256);
+      int b;
+      while (line.size() < LONGEST && (b = in.read()) >= 0) {
+        line.write(b);
+        if (b == '\n') {
+          break;
+        }
+      }
+      return line.toByteArray();
+    }
+
+    static boolean isUtf8(byte[] line) {
+      try {
+        StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT)
+            .decode(ByteBuffer.wrap(line));
+        return true;
+      } catch (java.nio.charset.CharacterCodingException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 
   private static int firstCharacter(BufferedReader reader) throws IOException {

@@ -250,7 +250,7 @@ public class Registry {
     sql.oneWriterOfUnits();
     var judged = unitWrites.judge(List.of(new UnitWrites.Wish(serialAsPrinted, model,
         manufacturedOn == null ? "" : manufacturedOn.toString(), WrittenDate.Style.UNTOLD, consignment == null ? "" : consignment)),
-        actor.reference(), null).getFirst();
+        actor.reference(), null, true).getFirst();
     refuse(judged.verdict(), judged.problems());
     unitWrites.write(List.of(judged), actor.reference(), null);
     if (judged.verdict() == Verdict.CREATED) {

@@ -82,11 +82,13 @@ class RegistrySql {
 
   List<SerialFormat> activeFormats() {
     return jdbc.sql("""
-            SELECT name, pattern, coding, year_letters, coalesce(first_year, 0), month_letters, day_letters
+            SELECT name, pattern, coding, year_letters, coalesce(first_year, 0), month_letters, day_letters,
+                   check_digit, confidence
             FROM serial_format WHERE active ORDER BY id
             """)
         .query((rs, i) -> new SerialFormat(rs.getString(1), Pattern.compile(rs.getString(2)), Coding.valueOf(rs.getString(3)),
-            rs.getString(4), rs.getInt(5), rs.getString(6), rs.getString(7)))
+            rs.getString(4), rs.getInt(5), rs.getString(6), rs.getString(7), SerialFormat.CheckDigit.valueOf(rs.getString(8)),
+            SerialFormat.Confidence.valueOf(rs.getString(9))))
         .list();
   }
 

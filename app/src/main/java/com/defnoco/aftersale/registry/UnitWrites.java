@@ -51,8 +51,12 @@ class UnitWrites {
   /** @param problems what to mend where the verdict is REFUSED, else what was noticed */
   record Judged(Verdict verdict, List<Problem> problems, @Nullable UnitRow before, @Nullable UnitRow after) {}
 
-  /** Judges wishes of different units, each by itself, against the registry as it is now. The units are locked. */
-  List<Judged> judge(List<Wish> wishes, String by, @Nullable UUID importId) {
+  /**
+   * Judges wishes of different units, each by itself, against the registry as it is now. The units are locked.
+   *
+   * @param mayCorrect whether a recorded day of manufacture may become another one
+   */
+  List<Judged> judge(List<Wish> wishes, String by, @Nullable UUID importId, boolean mayCorrect) {
     var serials = wishes.stream().map(wish -> SerialNumber.read(wish.serialNumber())).toList();
     var texts = serials.stream().filter(SerialNumber.Reading.Of.class::isInstance)
         .map(reading -> ((SerialNumber.Reading.Of) reading).serial()).toList();
@@ -72,7 +76,7 @@ class UnitWrites {
       judged.add(switch (serials.get(i)) {
         case SerialNumber.Reading.Impossible(var key, var arguments) ->
             new Judged(Verdict.REFUSED, List.of(new Problem("/serial_number", key, arguments)), null, null);
-        case SerialNumber.Reading.Of(var serial) -> judge(wishes.get(i), serial, around, by, importId);
+        case SerialNumber.Reading.Of(var serial) -> judge(wishes.get(i), serial, around, by, importId, mayCorrect);
       });
     }
     return judged;
@@ -81,13 +85,22 @@ class UnitWrites {
   private record Around(TreeMap<String, BatteryModel> models, List<SerialFormat> formats, Map<String, ConsignmentRow> consignments,
       Map<String, UnitRow> units, Map<UUID, ConsignmentRow> consignmentsById, Map<String, List<RegistrySql.LookAlike>> lookAlikes) {}
 
-  private Judged judge(Wish wish, SerialNumber serial, Around around, String by, @Nullable UUID importId) {
+  private Judged judge(Wish wish, SerialNumber serial, Around around, String by, @Nullable UUID importId,
+      boolean mayCorrect) {
     var wrong = new ArrayList<Problem>();
     var noticed = new ArrayList<Problem>();
     var before = around.units().get(serial.text());
 
+    if (before == null) {
+      around.formats().stream().filter(format -> format.fits(serial)).findFirst().filter(format -> !format.checks(serial))
+          .ifPresent(format -> wrong.add(Problem.at("/serial_number", "registry.unit.checkDigit", serial.text())));
+    }
     var model = model(wish, before, around, wrong);
     var manufactured = manufactured(wish, serial, before, around, wrong, noticed);
+    if (!mayCorrect && before != null && before.manufactured() != null && manufactured != null && !refines(manufactured, before.manufactured())) {
+      wrong.add(Problem.at("/manufactured_on", "registry.unit.managerCorrects", before.manufactured().on().toString(),
+          manufactured.on().toString()));
+    }
     var consignment = consignment(wish, before, around, wrong);
     if (wrong.isEmpty() && manufactured != null && consignment != null && consignment.arrivedOn() != null
         && consignment.arrivedOn().isBefore(manufactured.earliest())) {
@@ -111,6 +124,11 @@ class UnitWrites {
     return new Judged(verdict, List.copyOf(noticed), before, after);
   }
 
+  /** The same, or a day within the week or month that was known. */
+  private static boolean refines(Manufactured now, Manufactured before) {
+    return !now.on().isBefore(before.earliest()) && !now.on().isAfter(before.on());
+  }
+
   private static String model(Wish wish, @Nullable UnitRow before, Around around, List<Problem> wrong) {
     var written = ModelWrites.code(wish.model());
     if (written.isEmpty()) {
@@ -120,6 +138,9 @@ class UnitWrites {
       return before == null ? "" : before.model();
     }
     if (around.models().containsKey(written)) {
+      if (before != null && !before.model().equals(written)) {
+        wrong.add(Problem.at("/model", "registry.unit.otherModel", before.serial(), before.model(), written));
+      }
       return written;
     }
     var near = Near.to(written, around.models().keySet());

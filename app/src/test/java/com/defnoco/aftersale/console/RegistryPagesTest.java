@@ -98,7 +98,7 @@ class RegistryPagesTest extends AftersaleTest {
     engineer.get("/console/imports");
     var refused = engineer.upload("/console/imports", "file", "units.xlsx", "application/octet-stream", new byte[] {'P', 'K', 3, 4, 0, 0}, "kind", "UNITS");
     assertThat(refused.statusCode()).isEqualTo(422);
-    assertThat(refused.body()).contains("This is an Excel workbook");
+    assertThat(refused.body()).contains("This Excel workbook is damaged");
   }
 
   @Test
