@@ -115,7 +115,8 @@ class ModularityTest {
         .orShould().callMethod(Clock.class, "systemDefaultZone").check(CLASSES);
     // PDFBox wants a Calendar in a document's properties.
     noClasses().that().haveSimpleNameNotEndingWith("Drawing").should().dependOnClassesThat(exactly("java.util.Calendar")).check(CLASSES);
-    noClasses().should().dependOnClassesThat(exactly("java.util.Date"))
+    // OpenPGP's literal packet carries a date.
+    noClasses().that().haveSimpleNameNotEndingWith("Locked").should().dependOnClassesThat(exactly("java.util.Date"))
         .orShould().dependOnClassesThat(exactly("java.text.SimpleDateFormat"))
         .check(CLASSES);
   }
