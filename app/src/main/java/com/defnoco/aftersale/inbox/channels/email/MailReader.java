@@ -9,8 +9,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,7 +32,6 @@ import org.apache.james.mime4j.field.DateTimeFieldLenientImpl;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
-import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.stream.RecursionMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -572,20 +577,33 @@ final class MailReader {
     return null;
   }
 
+  private static final Instant LAST_SENSIBLE = Instant.parse("2100-01-01T00:00:00Z");
+  private static final List<DateTimeFormatter> DATES = List.of(DateTimeFieldLenientImpl.RFC_5322, form("d MMM yyyy H:mm[:ss] [XX][XXX][x][zzz][z]"),
+      form("d-MMM-yyyy H:mm[:ss] [XX][XXX][zzz]"), form("d MMM yy H:mm[:ss] [XX][zzz]"), form("MMM d H:mm:ss yyyy [XX][zzz]"), form("MMM d H:mm:ss [zzz] yyyy"),
+      form("yyyy-MM-dd['T'][ ]H:mm[:ss][.SSS][ ][XXX][XX]"), form("d MMM yyyy H:mm[:ss]"));
+
+  private static DateTimeFormatter form(String pattern) {
+    return new DateTimeFormatterBuilder().parseCaseInsensitive().parseLenient().appendPattern(pattern).toFormatter(Locale.ENGLISH);
+  }
+
   private static @Nullable Instant instant(@Nullable String text) {
     if (text == null) {
       return null;
     }
-    try {
-      var date = DateTimeFieldLenientImpl.PARSER.parse(new RawField("Date", text.strip()), null).getDate();
-      // PostgreSQL and people can make nothing of the year 40000.
-      return date == null || date.getTime() < 0 || date.getTime() > 4_102_444_800_000L ? null : date.toInstant();
-    } catch (RuntimeException | Error unreadable) {
-      if (unreadable instanceof VirtualMachineError grave) {
-        throw grave;
+    var words = text.replaceAll("\\([^()]*\\)", " ").replaceAll("\\s+", " ").strip();
+    for (var candidate : new String[] {words, words.replaceFirst("^[A-Za-z]+\\.?,? ", "")}) {
+      for (var format : DATES) {
+        try {
+          var read = format.parseBest(candidate, OffsetDateTime::from, LocalDateTime::from);
+          var at = read instanceof OffsetDateTime exact ? exact.toInstant() : LocalDateTime.from(read).toInstant(ZoneOffset.UTC);
+          // PostgreSQL and people can make nothing of the year 40000.
+          return at.isBefore(Instant.EPOCH) || at.isAfter(LAST_SENSIBLE) ? null : at;
+        } catch (DateTimeException notThisWay) {
+          // the next form
+        }
       }
-      return null;
     }
+    return null;
   }
 
   /** Lines that were only wrapped for the way (RFC 3676) put together again; quoted ones stay as they are. */

@@ -86,6 +86,6 @@ class MailCorpusTest {
   private static boolean hasBody(byte[] raw) {
     var text = new String(raw, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
     int end = text.indexOf("\n\n");
-    return end >= 0 && text.substring(end).lines().anyMatch(line -> !line.isBlank() && !line.startsWith("--") && !line.matches("[A-Za-z-]+:.*|[\t ].*|This is a multi.*|.*pilogue.*|.reamble.*"));
+    return end >= 0 && text.substring(end).lines().anyMatch(line -> !line.isBlank() && !line.startsWith("--") && !line.matches("[A-Za-z-]+:.*|[\t ].*|This is a .*multi.*|.*pilogue.*|.reamble.*"));
   }
 }
