@@ -1,16 +1,19 @@
 package com.defnoco.aftersale.cli;
 
 import com.defnoco.aftersale.batterylog.BatteryLog;
+import com.defnoco.aftersale.batterylog.Evidence;
+import com.defnoco.aftersale.batterylog.EvidenceReport;
 import com.defnoco.aftersale.batterylog.Json;
 import com.defnoco.aftersale.batterylog.LogReport;
 import com.defnoco.aftersale.batterylog.LogSummary;
+import com.defnoco.aftersale.batterylog.PackProfile;
 import com.defnoco.aftersale.batterylog.RowsCsv;
+import com.defnoco.aftersale.batterylog.Rulebook;
 import com.defnoco.aftersale.batterylog.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,13 +66,20 @@ final class LogCommand implements Runnable {
       boolean atATerminal = System.console() != null && !json;
       long size = Files.isRegularFile(file) ? Files.size(file) : 0;
       try (var in = open(file)) {
-        var summary = LogSummary.of(in, sample -> { }, null, read -> progress(atATerminal, read, size));
+        // Which unit it is, and so which data sheet, is not known here: the chemistry's defaults hold.
+        var evidence = new Evidence(PackProfile.unknown());
+        var summary = LogSummary.of(in, evidence, null, read -> progress(atATerminal, read, size));
+        var result = evidence.result();
         if (json) {
           var report = LogReport.of(summary);
-          report.put("findings", List.of());
+          report.put("findings", EvidenceReport.findings(result, "en"));
+          report.put("conclusion", EvidenceReport.conclusion(result));
           out.print(Json.write(report));
         } else {
           LogReport.lines(summary).forEach(out::println);
+          out.println(result.verdict() + (result.questions().isEmpty() ? "" : "; ask next: " + result.questions()));
+          result.findings().forEach(finding -> out.println("  " + finding.leans() + " (" + finding.confidence() + "): "
+              + Rulebook.current().sentence(finding, "en") + " [" + finding.rule() + " " + finding.version() + "; " + finding.source() + "]"));
         }
         return CommandLineTool.DONE;
       } catch (Unreadable e) {

@@ -229,8 +229,8 @@ public final class BatterySummary {
     return spreadMaxCell;
   }
 
-  /** Whether the log measured anything of this battery. */
+  /** Whether the log measured anything that a pack could have: the 25 mV of a simulator are no voltage of one. */
   public boolean measured() {
-    return voltageMax == voltageMax || currentMax == currentMax || cells > 0 && cellMax == cellMax || celsiusMax == celsiusMax;
+    return voltageMax >= 1 || cellMax >= 0.5 || Math.abs(currentMax) > 0.05 || Math.abs(currentMin) > 0.05;
   }
 }
