@@ -26,7 +26,7 @@ final class Access {
     var sees = switch (actor) {
       case Actor.Staff staff -> readsClaims(staff);
       case Actor.Customer(UUID id) -> id.equals(claim.customerId());
-      case Actor.LinkHolder(UUID claimId, UUID customer) -> claimId.equals(claim.id());
+      case Actor.LinkHolder(UUID claimId, UUID customer, var through) -> claimId.equals(claim.id());
       case Actor.Integration key -> key.scopes().contains(Scope.CLAIMS_READ) || key.scopes().contains(Scope.CLAIMS_WRITE);
       case Actor.Visitor visitor -> false;
       case Actor.System system -> true;

@@ -96,12 +96,10 @@ public class Claims {
    * @throws TooOften when a stranger sends too many from one network or for one mail address
    */
   public Submission.Receipt submit(Actor actor, Submission submission) {
-    if (actor instanceof Actor.Visitor visitor) {
-      spend(visitor, submission);
-    }
+    boolean quiet = actor instanceof Actor.Visitor visitor && !spend(visitor, submission);
     // The budgets have transactions of their own, taken before this one: no call holds two connections at once.
     return transactions.execute(status -> {
-      var taken = taking.take(actor, submission);
+      var taken = taking.take(actor, submission, quiet);
       var claim = sql.claim(taken.claimId()).orElseThrow();
       var view = taken.unproven() ? views.asFirstTaken(claim) : views.of(asClaimant(actor, claim), claim);
       return new Submission.Receipt(view, taken.link(), taken.alreadyThere());
@@ -306,6 +304,9 @@ public class Claims {
     return change(actor, found.number(), null, claim -> {
       if (manager.reference().equals(proposal.requestedBy())) {
         throw new NotAllowed(Role.MANAGER.name());
+      }
+      if (approve && !people.standsApart(manager, Role.MANAGER, proposal.requestedBy(), proposal.requestedAt())) {
+        throw new NotPossible("claims.proposal.notApart");
       }
       var row = sql.item(proposal.itemId()).orElseThrow();
       unfinished(claim, row.number());
@@ -552,14 +553,22 @@ public class Claims {
 
   // ---- Helpers, in the order of their calls
 
-  /** Every claim sends a mail to an address that nobody has proved yet: neither our claims nor that address may be flooded. */
-  private void spend(Actor.Visitor visitor, Submission submission) {
-    budgets.takeOrRefuse("claim:address:" + Budgets.network(visitor.address()), limits.perAddress(), limits.perAddressRefill());
+  /**
+   * Every claim sends a mail to an address that nobody has proved yet: neither our claims nor that address may be flooded. One network is refused; many networks that name one
+   * address only silence the mails to it, so that nobody can be kept from claiming by others.
+   *
+   * @return whether the address may be written to
+   */
+  private boolean spend(Actor.Visitor visitor, Submission submission) {
+    var network = Budgets.network(visitor.address());
+    budgets.takeOrRefuse("claim:address:" + network, limits.perAddress(), limits.perAddressRefill());
     var email = submission.contact() == null ? null : submission.contact().email();
-    if (email != null) {
-      var handle = email.strip().toLowerCase(Locale.ROOT);
-      budgets.takeOrRefuse("claim:mail:" + HexFormat.of().formatHex(Hashes.sha256(handle), 0, 12), limits.perMail(), limits.perMailRefill());
+    if (email == null) {
+      return true;
     }
+    var handle = HexFormat.of().formatHex(Hashes.sha256(email.strip().toLowerCase(Locale.ROOT)), 0, 12);
+    budgets.takeOrRefuse("claim:mail:" + handle + ":" + network, limits.perMail(), limits.perMailRefill());
+    return budgets.take("claim:mails:" + handle, limits.perMail(), limits.perMailRefill());
   }
 
   private static Actor asClaimant(Actor actor, ClaimsSql.Claim claim) {
@@ -735,13 +744,24 @@ public class Claims {
     return true;
   }
 
-  /** Moves an item along an edge of the graph and writes the edge's event. @param refusal message key when there is no such edge */
-  private void move(Actor actor, ClaimsSql.Claim claim, ClaimsSql.Item item, ItemState to, String refusal, @Nullable String reason) {
+  /**
+   * Moves an item along an edge of the graph and writes the edge's event. What was said goes with the claim, and the journal names it only: free text may hold personal
+   * data, and the journal is kept for ever.
+   *
+   * @param refusal message key when there is no such edge
+   */
+  private void move(Actor actor, ClaimsSql.Claim claim, ClaimsSql.Item item, ItemState to, String refusal, @Nullable String words) {
     if (!StateGraphs.ITEM.allows(item.state(), to)) {
       throw new NotPossible(refusal, item.number());
     }
     sql.move(item.id(), to, outcome(item));
-    journal.record(actor.reference(), subject(claim), StateGraphs.ITEM.event(item.state(), to).orElseThrow(), reason, Map.of("item", item.number()));
+    var details = new HashMap<String, Object>(Map.of("item", item.number()));
+    if (words != null) {
+      var comment = new ClaimsSql.Comment(Ids.next(clock), deciding.now(), actor.reference(), author(actor, claim), false, words);
+      sql.insertComment(claim.id(), comment);
+      details.put("comment", comment.id().toString());
+    }
+    journal.record(actor.reference(), subject(claim), StateGraphs.ITEM.event(item.state(), to).orElseThrow(), null, details);
   }
 
   private void comment(Actor actor, ClaimsSql.Claim claim, String text, boolean internal, String event) {
@@ -798,7 +818,7 @@ public class Claims {
     return switch (actor) {
       case Actor.Staff staff -> staff.name();
       case Actor.Customer customer -> claim.customerName();
-      case Actor.LinkHolder holder -> claim.customerName();
+      case Actor.LinkHolder holder -> holder.through() == null ? claim.customerName() : holder.through().name();
       case Actor.Integration key -> null;
       case Actor.Visitor visitor -> null;
       case Actor.System system -> null;

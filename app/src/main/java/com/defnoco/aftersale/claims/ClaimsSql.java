@@ -147,6 +147,10 @@ class ClaimsSql {
     jdbc.sql("UPDATE claim SET search = :search WHERE id = :id").param("id", claimId).param("search", search).update();
   }
 
+  List<UUID> claimsOf(UUID customerId) {
+    return jdbc.sql("SELECT id FROM claim WHERE customer_id = :customer ORDER BY id").param("customer", customerId).query(UUID.class).list();
+  }
+
   int moveCustomer(UUID from, UUID into) {
     jdbc.sql("UPDATE claim_item SET customer_id = :into WHERE customer_id = :from").param("from", from).param("into", into).update();
     return jdbc.sql("UPDATE claim SET customer_id = :into WHERE customer_id = :from").param("from", from).param("into", into).update();

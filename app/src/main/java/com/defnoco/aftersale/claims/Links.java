@@ -54,6 +54,10 @@ class Links {
     return issue(claimId, by);
   }
 
+  void revoke(UUID claimId, String by) {
+    sql.revokeLinks(claimId, clock.instant(), by);
+  }
+
   Actor.LinkHolder holder(String token) {
     if (!TOKEN.matcher(token).matches()) {
       throw new NotFound();

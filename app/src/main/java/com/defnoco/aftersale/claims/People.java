@@ -2,8 +2,10 @@ package com.defnoco.aftersale.claims;
 
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
+import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.platform.InvalidInput;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,10 @@ class People {
   /** Names of staff by id; those who left have none. */
   Map<UUID, String> staffNames(Collection<UUID> ids) {
     return ids.isEmpty() ? Map.of() : staff.names(ids);
+  }
+
+  boolean standsApart(Actor.Staff second, Role role, String first, Instant asked) {
+    return staff.standsApart(second, role, first, asked);
   }
 
   boolean isStaff(UUID id) {

@@ -1,11 +1,14 @@
 package com.defnoco.aftersale.claims;
 
 import com.defnoco.aftersale.parties.CustomersMerged;
+import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.registry.PortArrivalCorrected;
 import com.defnoco.aftersale.registry.Registry;
 import com.defnoco.aftersale.registry.UnitFactsChanged;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -21,8 +24,14 @@ class RecordsListener {
   private final ClaimsSql sql;
   private final Deciding deciding;
   private final Registry registry;
+  private final Links links;
+  private final Post post;
+  private final Journal journal;
 
-  RecordsListener(ClaimsSql sql, Deciding deciding, Registry registry) {
+  RecordsListener(ClaimsSql sql, Deciding deciding, Registry registry, Links links, Post post, Journal journal) {
+    this.links = links;
+    this.post = post;
+    this.journal = journal;
     this.sql = sql;
     this.deciding = deciding;
     this.registry = registry;
@@ -49,12 +58,25 @@ class RecordsListener {
   @EventListener
   void on(CustomersMerged merged) {
     sql.lock("claims of " + merged.into());
+    var relink = new ArrayList<UUID>();
+    for (var claimId : sql.claimsOf(merged.from())) {
+      // Whoever wrote somebody else's address into the form holds a link to what is that person's claim now.
+      links.revoke(claimId, "customer:" + merged.into());
+      journal.record("customer:" + merged.into(), "claim:" + claimId, "link.revoked", "the owner of the address has proved it", Map.of());
+      relink.add(claimId);
+    }
     if (sql.moveCustomer(merged.from(), merged.into()) > 0) {
       // Issues of both count together now (I5).
       for (var item : sql.coveredItems(merged.into(), new UUID(0, 0))) {
         var claim = sql.lock(item.claimId(), merged.into());
         deciding.redecide(claim, item, "customer.merged", "system");
         deciding.settle(claim, "system");
+      }
+    }
+    for (var claimId : relink) {
+      var claim = sql.claim(claimId).orElseThrow();
+      if (claim.endedAt() == null) {
+        post.link(claim, links.of(claimId, "system"));
       }
     }
   }

@@ -73,14 +73,15 @@ class Taking {
   /** @param link null when it must not be shown to whoever asked */
   record Taken(UUID claimId, @Nullable String link, boolean alreadyThere, boolean unproven) {}
 
-  Taken take(Actor actor, Submission submission) {
+  /** @param quiet whether no mail goes out, because the address has had too many */
+  Taken take(Actor actor, Submission submission, boolean quiet) {
     check(submission);
     var draft = submission.draft();
     if (draft != null) {
       sql.lock("draft " + draft);
       var same = sql.claimOfDraft(draft);
       if (same.isPresent()) {
-        return again(actor, same.get(), true);
+        return again(actor, same.get(), true, quiet);
       }
     }
     var hash = contentHash(actor, submission);
@@ -90,24 +91,24 @@ class Taking {
       boolean proven = Access.inside(actor) || actor instanceof Actor.Customer(UUID id) && id.equals(same.get().customerId());
       // A stranger without an address to send the link to would be left with nothing: then it is taken as a new claim, and the engineer gets the hint.
       if (proven || people.customer(same.get().customerId()).email() != null) {
-        return again(actor, same.get(), proven);
+        return again(actor, same.get(), proven, quiet);
       }
     }
-    return fresh(actor, submission, hash);
+    return fresh(actor, submission, hash, quiet);
   }
 
-  private Taken again(Actor actor, ClaimsSql.Claim claim, boolean proven) {
+  private Taken again(Actor actor, ClaimsSql.Claim claim, boolean proven, boolean quiet) {
     var locked = sql.lock(claim.id(), claim.customerId());
     journal.record(actor.reference(), "claim:" + claim.id(), "claim.sentAgain", null, Map.of());
     sql.update(locked.sentOnceMore());
     var link = links.of(claim.id(), actor.reference());
-    if (!proven && locked.sentAgain() < MOST_LINKS_SENT_AGAIN) {
+    if (!proven && !quiet && locked.sentAgain() < MOST_LINKS_SENT_AGAIN) {
       post.link(locked, link);
     }
     return new Taken(claim.id(), proven ? link : null, true, !proven);
   }
 
-  private Taken fresh(Actor actor, Submission submission, byte[] hash) {
+  private Taken fresh(Actor actor, Submission submission, byte[] hash, boolean quiet) {
     var customer = people.claimant(actor, submission.contact());
     var now = deciding.now();
     var id = Ids.next(clock);
@@ -131,7 +132,9 @@ class Taking {
     }
     var danger = items.stream().anyMatch(ClaimsSql.Item::danger);
     var link = links.of(id, by);
-    post.received(claim, danger, link);
+    if (!quiet) {
+      post.received(claim, danger, link);
+    }
     events.publishEvent(new ClaimEvents.Submitted(id, number, customer.id(), danger));
     for (var item : items) {
       deciding.redecide(claim, item, "claim.submitted", by);

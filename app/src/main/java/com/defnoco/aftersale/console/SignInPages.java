@@ -45,7 +45,7 @@ class SignInPages {
   @PostMapping("/console/sign-in")
   ModelAndView password(@RequestParam String email, @RequestParam String password, @RequestParam(defaultValue = "") String next,
       HttpServletRequest request, HttpServletResponse response) {
-    return switch (signIn.password(email, password, request.getRemoteAddr())) {
+    return switch (signIn.password(email, password, request.getRemoteAddr(), sessions.device(request))) {
       case StaffSignIn.Next.Refused() -> {
         var back = form(Returned.of("sign-in", request, InvalidInput.at("", "admin.signIn.wrong")).without("password"), next);
         back.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
@@ -92,6 +92,7 @@ class SignInPages {
       return back;
     }
     sessions.beginStaff(request, response, pending.id(), pending.sessionVersion());
+    sessions.keepDevice(response, signIn.remembered(pending.id()));
     return in(next);
   }
 
@@ -113,6 +114,7 @@ class SignInPages {
       return back;
     }
     sessions.beginStaff(request, response, pending.id(), pending.sessionVersion());
+    sessions.keepDevice(response, signIn.remembered(pending.id()));
     return in(next);
   }
 

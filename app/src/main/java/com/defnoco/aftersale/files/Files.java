@@ -111,6 +111,16 @@ public class Files {
     return find(to, id);
   }
 
+  /** A second reference to a file that this owner holds, under another or the same: the bytes were judged when they came and are not judged again. @throws NotFound when it is not held */
+  @Transactional
+  public FileReference share(UUID id, String from, String to) {
+    var copy = Ids.next(clock);
+    if (!sql.share(id, from, copy, to)) {
+      throw new NotFound();
+    }
+    return find(to, copy);
+  }
+
   /**
    * The file as it may be shown or downloaded: pictures without positions; not for use inside a transaction.
    *

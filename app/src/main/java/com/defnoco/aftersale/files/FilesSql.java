@@ -70,6 +70,15 @@ class FilesSql {
         .update() == 1;
   }
 
+  boolean share(UUID id, String from, UUID copy, String to) {
+    return jdbc.sql("""
+            INSERT INTO file_reference (id, sha256, owner, name, flags, received_by, received_at)
+            SELECT :copy, sha256, :to, name, flags, received_by, received_at FROM file_reference WHERE id = :id AND owner = :from
+            """)
+        .param("id", id).param("from", from).param("copy", copy).param("to", to)
+        .update() == 1;
+  }
+
   boolean isStored(String sha256) {
     return jdbc.sql("SELECT EXISTS (SELECT 1 FROM stored_file WHERE sha256 = :sha256)")
         .param("sha256", HexFormat.of().parseHex(sha256))

@@ -18,15 +18,17 @@ import org.springframework.web.servlet.HandlerMapping;
 /**
  * Who acts in a request. Authority goes with the place: a staff session counts under {@code /console} only, a customer's session on
  * the portal only, a key under {@code /api} only, a claim's link on that link's pages only; everywhere else one is a visitor, known by the
- * address the connection comes from (forwarding headers are not believed).
+ * address the connection comes from (forwarding headers are believed from trusted proxies only, see {@link ThroughProxies}).
  */
 @Component
 class Actors implements HandlerMethodArgumentResolver {
 
   private final ObjectProvider<LinkHolders> links;
+  private final Sessions sessions;
 
-  Actors(ObjectProvider<LinkHolders> links) {
+  Actors(ObjectProvider<LinkHolders> links, Sessions sessions) {
     this.links = links;
+    this.sessions = sessions;
   }
 
   @Override
@@ -48,7 +50,9 @@ class Actors implements HandlerMethodArgumentResolver {
   Actor of(HttpServletRequest request) {
     if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
         && variables.get("link") instanceof String link) {
-      return links.stream().findFirst().flatMap(known -> known.of(link)).orElseThrow(NotFound::new);
+      var holder = links.stream().findFirst().flatMap(known -> known.of(link)).orElseThrow(NotFound::new);
+      // Whoever of ours looks through the customer's eyes sees what the customer sees; what they do there is theirs.
+      return sessions.staffIn(request).map(holder::through).orElse(holder);
     }
     return SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn
         ? signedIn.actor()

@@ -3,14 +3,20 @@ package com.defnoco.aftersale.pages;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.StaffAccounts;
+import com.defnoco.aftersale.parties.StaffSignIn;
+import com.defnoco.aftersale.platform.Settings;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
 import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -40,8 +46,10 @@ public class Sessions implements SecurityContextRepository {
   private final Customers customers;
   private final CsrfTokenRepository formTokens;
   private final Clock clock;
+  private final Settings settings;
 
-  Sessions(StaffAccounts staff, Customers customers, CsrfTokenRepository formTokens, Clock clock) {
+  Sessions(StaffAccounts staff, Customers customers, CsrfTokenRepository formTokens, Clock clock, Settings settings) {
+    this.settings = settings;
     this.staff = staff;
     this.customers = customers;
     this.formTokens = formTokens;
@@ -69,6 +77,27 @@ public class Sessions implements SecurityContextRepository {
   /** Whose code is awaited in this session. */
   public Optional<Pending> pending(HttpServletRequest request) {
     return kept(request, PENDING, PENDING_FOR).map(kept -> new Pending(kept.id(), kept.version()));
+  }
+
+  /** The member of staff who is signed in in this browser, wherever in the program they are. */
+  Optional<Actor.Staff> staffIn(HttpServletRequest request) {
+    return kept(request, STAFF, LONGEST).flatMap(kept -> staff.signedIn(kept.id(), kept.version()));
+  }
+
+  /** What this browser keeps of an earlier staff sign-in; empty for a new one. */
+  public String device(HttpServletRequest request) {
+    var cookies = request.getCookies();
+    return cookies == null ? "" : Arrays.stream(cookies).filter(cookie -> cookie.getName().equals(deviceCookie())).map(Cookie::getValue).findFirst().orElse("");
+  }
+
+  /** Lets the browser keep it, for the sign-in page alone. */
+  public void keepDevice(HttpServletResponse response, String device) {
+    response.addHeader(HttpHeaders.SET_COOKIE, ResponseCookie.from(deviceCookie(), device).path("/console/sign-in").httpOnly(true).secure(settings.secure()).sameSite("Strict")
+        .maxAge(StaffSignIn.DEVICE_KNOWN_FOR).build().toString());
+  }
+
+  private String deviceCookie() {
+    return settings.secure() ? "__Secure-aftersale-device" : "aftersale-device";
   }
 
   /** Ends the session with all it holds. */

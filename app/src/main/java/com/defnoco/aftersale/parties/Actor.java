@@ -2,6 +2,7 @@ package com.defnoco.aftersale.parties;
 
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who acts. Every read and every write takes one; what an actor may not see does not exist for them.
@@ -37,11 +38,25 @@ public sealed interface Actor {
     }
   }
 
-  /** Somebody who holds the signed link of one claim: sees and answers that claim, nothing else. */
-  record LinkHolder(UUID claimId, UUID customerId) implements Actor {
+  /**
+   * Somebody who holds the signed link of one claim: sees and answers that claim, nothing else.
+   *
+   * @param through the member of staff in whose browser the link was opened; what is done there sees no more than the customer does and is recorded as theirs. Null for
+   *     everybody else
+   */
+  record LinkHolder(UUID claimId, UUID customerId, @Nullable Staff through) implements Actor {
+
+    public LinkHolder(UUID claimId, UUID customerId) {
+      this(claimId, customerId, null);
+    }
+
+    public LinkHolder through(Staff staff) {
+      return new LinkHolder(claimId, customerId, staff);
+    }
+
     @Override
     public String reference() {
-      return "customer:" + customerId;
+      return through == null ? "customer:" + customerId : through.reference();
     }
   }
 

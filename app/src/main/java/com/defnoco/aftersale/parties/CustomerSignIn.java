@@ -74,8 +74,14 @@ public class CustomerSignIn {
     if (!Addresses.isEmail(handle)) {
       throw InvalidInput.at("/email", "parties.email.malformed", email.strip());
     }
-    budgets.takeOrRefuse("link:address:" + address, 10, Duration.ofMinutes(1));
-    budgets.takeOrRefuse("link:mail:" + HexFormat.of().formatHex(Hashes.sha256(handle)), 3, Duration.ofMinutes(5));
+    var network = Budgets.network(address);
+    var hashed = HexFormat.of().formatHex(Hashes.sha256(handle));
+    budgets.takeOrRefuse("link:address:" + network, 10, Duration.ofMinutes(1));
+    budgets.takeOrRefuse("link:mail:" + hashed + ":" + network, 3, Duration.ofMinutes(5));
+    if (!budgets.take("link:mails:" + hashed, 6, WORKS_FOR)) {
+      // Others have asked for this address lately, so a link that still works lies in its mailbox: who owns it is not locked out, and not flooded either.
+      return;
+    }
     var id = Ids.next(clock).toString();
     jobs.scheduleIfNotExists(SEND_LINK.instance(id).data(new LinkWanted(handle, language.getLanguage())).scheduledTo(clock.instant()));
   }

@@ -97,7 +97,7 @@ public class Customers {
     var clean = clean(details);
     return switch (actor) {
       case Actor.Customer(UUID id) -> id;
-      case Actor.LinkHolder(UUID claim, UUID id) -> id;
+      case Actor.LinkHolder(UUID claim, UUID id, var through) -> id;
       case Actor.Visitor visitor -> create(actor, clean, false);
       case Actor.Staff staff -> provenOrCreated(actor, clean);
       case Actor.Integration key -> provenOrCreated(actor, clean);
@@ -233,7 +233,7 @@ public class Customers {
       case Actor.System system -> true;
       case Actor.Integration key -> key.scopes().contains(Scope.CLAIMS_READ) || key.scopes().contains(Scope.CLAIMS_WRITE);
       case Actor.Customer(UUID own) -> own.equals(id);
-      case Actor.LinkHolder(UUID claim, UUID own) -> own.equals(id);
+      case Actor.LinkHolder(UUID claim, UUID own, var through) -> own.equals(id);
       case Actor.Visitor visitor -> false;
     };
     return sees ? Optional.of(id) : Optional.empty();

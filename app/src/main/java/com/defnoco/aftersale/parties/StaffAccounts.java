@@ -33,6 +33,8 @@ public class StaffAccounts {
 
   private static final Duration LINK_WORKS_FOR = Duration.ofHours(24);
 
+  private static final Duration APART_FOR = Duration.ofDays(30);
+
   private final StaffSql sql;
   private final Passwords passwords;
   private final Journal journal;
@@ -101,6 +103,17 @@ public class StaffAccounts {
     return sql.members();
   }
 
+  /**
+   * Whether this person can be the second of two for what another asked for: they held the role before it was asked, and the other has not given them the role, their account
+   * or a new way into it within the thirty days before. Who manages people could otherwise invite their own second person.
+   *
+   * @param first {@code kind:id} of who asked
+   */
+  @Transactional(readOnly = true)
+  public boolean standsApart(Actor.Staff second, Role role, String first, Instant asked) {
+    return sql.standsApart(second.id(), role, asked, first, asked.minus(APART_FOR));
+  }
+
   /** Names by id, for showing who did what; ids nobody has are left out. */
   @Transactional(readOnly = true)
   public Map<UUID, String> names(Collection<UUID> ids) {
@@ -156,6 +169,7 @@ public class StaffAccounts {
     requireAdministrator(actor);
     existing(id);
     sql.setPassword(id, null);
+    sql.accessGiven(id, clock.instant(), actor.reference());
     journal.record(actor.reference(), subject(id), "staff.password-reset", null, Map.of());
     return new Invited(id, newLink(id));
   }
@@ -166,6 +180,7 @@ public class StaffAccounts {
     requireAdministrator(actor);
     existing(id);
     sql.forgetSecondFactor(id);
+    sql.accessGiven(id, clock.instant(), actor.reference());
     journal.record(actor.reference(), subject(id), "staff.second-factor-reset", null, Map.of());
   }
 
@@ -181,7 +196,7 @@ public class StaffAccounts {
       return;
     }
     sql.lockAdministrators();
-    sql.setRoles(id, roles);
+    sql.setRoles(id, roles, clock.instant(), actor.reference());
     refuseWithoutAdministrator();
     journal.record(actor.reference(), subject(id), "staff.roles-set", null, Map.of("before", names(before.roles()), "after", names(roles)));
   }
@@ -325,7 +340,8 @@ public class StaffAccounts {
   private UUID create(Actor actor, String name, String email, Set<Role> roles, boolean demo) {
     var id = Ids.next(clock);
     sql.insert(id, name, email, demo, clock.instant());
-    sql.setRoles(id, roles);
+    sql.setRoles(id, roles, clock.instant(), actor.reference());
+    sql.accessGiven(id, clock.instant(), actor.reference());
     journal.record(actor.reference(), subject(id), "staff.created", null, Map.of("roles", names(roles)));
     return id;
   }

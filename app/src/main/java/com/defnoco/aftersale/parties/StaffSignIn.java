@@ -12,6 +12,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +32,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class StaffSignIn {
 
   private static final Logger log = LoggerFactory.getLogger(StaffSignIn.class);
+
+  /** How long a device is known after a sign-in. */
+  public static final Duration DEVICE_KNOWN_FOR = Duration.ofDays(180);
+  private static final String DEVICE = "sign-in device";
 
   private final StaffSql sql;
   private final Passwords passwords;
@@ -79,21 +85,50 @@ public class StaffSignIn {
   /**
    * Checks the password. Not in a transaction: the hash takes tens of milliseconds, for which no connection should be held.
    *
+   * <p>Tries are counted per account and network, so that a stranger who knows somebody's address uses up their own tries and not the owner's. Many networks together have a
+   * budget per account as well; a device from which the owner has signed in before is not bound by it.
+   *
    * @param address network address the try comes from
-   * @throws TooOften when the account or the address has had too many tries
+   * @param device what {@link #remembered} gave this browser; empty for a new one
+   * @throws TooOften when the network has had too many tries, for this account or at all
    */
-  public Next password(String email, String password, String address) {
+  public Next password(String email, String password, String address, String device) {
     var normalised = email.strip().toLowerCase(Locale.ROOT);
-    // Both budgets are asked whether the account exists or not.
-    budgets.takeOrRefuse("sign-in:address:" + address, 30, Duration.ofSeconds(20));
-    budgets.takeOrRefuse("sign-in:account:" + HexFormat.of().formatHex(Hashes.sha256(normalised)), 10, Duration.ofMinutes(1));
+    var account = HexFormat.of().formatHex(Hashes.sha256(normalised));
+    var network = Budgets.network(address);
     var login = sql.byEmail(normalised).filter(this::mayTry);
+    // All budgets are asked whether the account exists or not.
+    budgets.takeOrRefuse("sign-in:address:" + network, 30, Duration.ofSeconds(20));
+    if (login.isPresent() && isRemembered(device, login.get())) {
+      budgets.takeOrRefuse("sign-in:device:" + HexFormat.of().formatHex(Hashes.sha256(device)), 10, Duration.ofMinutes(1));
+    } else {
+      budgets.takeOrRefuse("sign-in:account:" + account + ":" + network, 10, Duration.ofMinutes(1));
+      budgets.takeOrRefuse("sign-in:strangers:" + account, 200, Duration.ofSeconds(10));
+    }
     var right = passwords.matches(password, login.map(Login::passwordHash).orElse(null));
     if (!right) {
       login.ifPresent(known -> log.warn("Wrong password for staff:{} from {}", known.id(), address));
       return new Next.Refused();
     }
     return next(login.orElseThrow());
+  }
+
+  /** What a browser keeps after its person has signed in: it tells the account's own device from a stranger's, and opens nothing. */
+  public String remembered(UUID id) {
+    var told = (id + ":" + clock.instant().getEpochSecond()).getBytes(StandardCharsets.US_ASCII);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(secrets.lock(DEVICE, told));
+  }
+
+  private boolean isRemembered(String device, Login login) {
+    if (device.isEmpty() || device.length() > 200) {
+      return false;
+    }
+    try {
+      var told = new String(secrets.open(DEVICE, Base64.getUrlDecoder().decode(device)), StandardCharsets.US_ASCII).split(":");
+      return told[0].equals(login.id().toString()) && clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(told[1])).plus(DEVICE_KNOWN_FOR));
+    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException | NegativeArraySizeException forged) {
+      return false;
+    }
   }
 
   /** Signs in to a demo account without a password; empty unless the program runs as a demo and the account is one of the demo's. */

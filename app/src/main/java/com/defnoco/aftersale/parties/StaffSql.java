@@ -117,11 +117,32 @@ class StaffSql {
     jdbc.sql("UPDATE staff SET session_version = session_version + 1 WHERE id = :id").param("id", id).update();
   }
 
-  void setRoles(UUID id, Set<Role> roles) {
-    jdbc.sql("DELETE FROM staff_role WHERE staff_id = :id").param("id", id).update();
-    jdbc.sql("INSERT INTO staff_role (staff_id, role) SELECT :id, unnest(:roles)")
-        .param("id", id).param("roles", roles.stream().map(Enum::name).toArray(String[]::new)).update();
+  /** Roles that stay keep the day they were given. */
+  void setRoles(UUID id, Set<Role> roles, Instant now, String by) {
+    var names = roles.stream().map(Enum::name).toArray(String[]::new);
+    jdbc.sql("DELETE FROM staff_role WHERE staff_id = :id AND role <> ALL (:roles)").param("id", id).param("roles", names).update();
+    jdbc.sql("INSERT INTO staff_role (staff_id, role, granted_at, granted_by) SELECT :id, unnest(:roles::text[]), :now, :by ON CONFLICT (staff_id, role) DO NOTHING")
+        .param("id", id).param("roles", names).param("now", Timestamp.from(now)).param("by", by).update();
     endSessions(id);
+  }
+
+  void accessGiven(UUID id, Instant now, String by) {
+    jdbc.sql("UPDATE staff SET access_given_at = :now, access_given_by = :by WHERE id = :id")
+        .param("id", id).param("now", Timestamp.from(now)).param("by", by).update();
+  }
+
+  /** Whether the person holds the role since before an instant, and neither role nor a way in was given to them by this one after another. */
+  boolean standsApart(UUID id, Role role, Instant heldBefore, String from, Instant notAfter) {
+    return jdbc.sql("""
+            SELECT EXISTS (
+              SELECT FROM staff s JOIN staff_role r ON r.staff_id = s.id
+              WHERE s.id = :id AND r.role = :role AND NOT s.disabled
+                AND (r.granted_at IS NULL OR r.granted_at < :before)
+                AND NOT (r.granted_by IS NOT DISTINCT FROM :from AND r.granted_at > :after)
+                AND NOT (s.access_given_by IS NOT DISTINCT FROM :from AND s.access_given_at > :after))
+            """)
+        .param("id", id).param("role", role.name()).param("before", Timestamp.from(heldBefore)).param("from", from).param("after", Timestamp.from(notAfter))
+        .query(Boolean.class).single();
   }
 
   /** Held until the transaction ends, so that two administrators cannot demote each other at the same moment. */

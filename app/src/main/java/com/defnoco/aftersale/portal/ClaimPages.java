@@ -14,6 +14,7 @@ import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.pages.Wrong;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
+import com.defnoco.aftersale.platform.Budgets;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
@@ -25,6 +26,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +68,17 @@ class ClaimPages {
   /** As many as a submission takes. */
   private static final int MOST_BATTERIES = 50;
   private static final int MOST_FILES = 40;
+  private static final long MOST_BYTES = 512L << 20;
+  /** Files that one draft may send, removed ones included; and one network, whatever sessions it begins. */
+  private static final int UPLOADS_OF_A_DRAFT = 80;
+  private static final int UPLOADS_OF_A_NETWORK = 240;
+  private static final int LONGEST_DESCRIPTION = 5_000;
+  /** All descriptions together: a session is a row in the database, and who has more to tell sends a file. */
+  private static final int LONGEST_DESCRIPTIONS = 30_000;
+  private static final int LONGEST_DAY = 60;
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_EMAIL = 254;
+  private static final int LONGEST_PHONE = 40;
   private static final String KEPT = "claim-draft";
   private static final Pattern ITEM = Pattern.compile("/items/([0-9]{1,3})/([a-zA-Z]+).*");
   private static final Logger LOG = LoggerFactory.getLogger(ClaimPages.class);
@@ -79,8 +92,11 @@ class ClaimPages {
   private final Pages pages;
   private final JsonMapper json;
   private final Clock clock;
+  private final Budgets budgets;
 
-  ClaimPages(Claims claims, Customers customers, Documents documents, Files files, Registry registry, LabelReader labels, Pages pages, JsonMapper json, Clock clock) {
+  ClaimPages(Claims claims, Customers customers, Documents documents, Files files, Registry registry, LabelReader labels, Pages pages, JsonMapper json, Clock clock,
+      Budgets budgets) {
+    this.budgets = budgets;
     this.claims = claims;
     this.customers = customers;
     this.documents = documents;
@@ -166,6 +182,9 @@ class ClaimPages {
     var symptoms = new HashSet<>(symptom == null ? Set.<String>of() : symptom);
     symptoms.retainAll(known);
     var told = new Draft.Told(symptoms, unsure.isEmpty() ? when.strip() : "", description.strip());
+    var copies = forAll ? draft.serials().size() - battery + 1 : 1;
+    var others = java.util.stream.IntStream.range(0, draft.told().size()).filter(i -> i < battery - 1 || (!forAll && i >= battery))
+        .mapToLong(i -> draft.told().get(i).description().length()).sum();
     var wrongs = new ArrayList<Wrong>();
     if (symptoms.isEmpty()) {
       wrongs.add(new Wrong("symptom-" + Symptom.values()[0].name(), page.text("wizard.symptom.missing")));
@@ -174,8 +193,13 @@ class ClaimPages {
     if (told.when().isEmpty() && unsure.isEmpty()) {
       wrongs.add(new Wrong("when", page.text("wizard.when.missing")));
     }
-    if (description.strip().length() > 5000) {
-      wrongs.add(new Wrong("description", page.text("wizard.description.long", 5000)));
+    if (told.when().length() > LONGEST_DAY) {
+      wrongs.add(new Wrong("when", page.text("wizard.when.unread", shortened(told.when()))));
+    }
+    if (told.description().length() > LONGEST_DESCRIPTION) {
+      wrongs.add(new Wrong("description", page.text("wizard.description.long", LONGEST_DESCRIPTION)));
+    } else if (others + (long) copies * told.description().length() > LONGEST_DESCRIPTIONS) {
+      wrongs.add(new Wrong("description", page.text("wizard.description.together", LONGEST_DESCRIPTIONS)));
     }
     if (!wrongs.isEmpty()) {
       return wrong(response, problem(draft, battery, told, forAll, wrongs, model), wrongs);
@@ -299,6 +323,14 @@ class ClaimPages {
         wrongs.add(new Wrong(field, page.text("wizard.files.many", MOST_FILES)));
         break;
       }
+      if (now.files().stream().mapToLong(Draft.Attached::size).sum() + part.getSize() > MOST_BYTES) {
+        wrongs.add(new Wrong(field, page.text("wizard.files.large", MOST_BYTES >> 20)));
+        break;
+      }
+      if (!maySend(actor, now)) {
+        wrongs.add(new Wrong(field, page.text("wizard.files.tooOften")));
+        break;
+      }
       try (var content = part.getInputStream()) {
         var file = files.receive(actor, draft.owner(), content, part.getOriginalFilename(), Files.USUAL_LIMIT_BYTES);
         now = now.withFile(new Draft.Attached(file.id(), (kind != null ? kind : kindOf(file)).name(), file.name(), file.size()));
@@ -308,6 +340,12 @@ class ClaimPages {
       }
     }
     return now;
+  }
+
+  /** Judging a file takes time and room: neither one draft nor one network may send them without end. */
+  private boolean maySend(Actor actor, Draft draft) {
+    return budgets.take("claim:upload:draft:" + draft.id(), UPLOADS_OF_A_DRAFT, Duration.ofMinutes(2))
+        && (!(actor instanceof Actor.Visitor(String address)) || budgets.take("claim:upload:address:" + Budgets.network(address), UPLOADS_OF_A_NETWORK, Duration.ofSeconds(30)));
   }
 
   private static DocumentKind kindOf(FileReference file) {
@@ -356,8 +394,11 @@ class ClaimPages {
       Page page, Model model) {
     var draft = draft(session, page).withContact(name.strip(), email.strip(), phone.strip(), locale.equals("zh") ? "zh" : "en",
         country.matches("[A-Z]{2}") ? country : "");
-    keep(session, draft);
-    var wrongs = contactProblems(draft, page);
+    var wrongs = tooLong(draft, page);
+    if (wrongs.isEmpty()) {
+      keep(session, draft);
+      wrongs = contactProblems(draft, page);
+    }
     if (!wrongs.isEmpty()) {
       return wrong(response, contact(draft, wrongs, page, model), wrongs);
     }
@@ -373,6 +414,21 @@ class ClaimPages {
     var email = nullToEmpty(known.email());
     // Who signed in before they ever told a name is kept under their address.
     return draft.withContact(known.name().equals(email) ? "" : known.name(), email, nullToEmpty(known.phone()), known.locale(), nullToEmpty(known.country()));
+  }
+
+  /** What is longer than any name, address or number is not kept. */
+  private static List<Wrong> tooLong(Draft draft, Page page) {
+    var wrongs = new ArrayList<Wrong>();
+    if (draft.name().length() > LONGEST_NAME) {
+      wrongs.add(new Wrong("name", page.text("wizard.text.long", LONGEST_NAME)));
+    }
+    if (draft.email().length() > LONGEST_EMAIL) {
+      wrongs.add(new Wrong("email", page.text("wizard.text.long", LONGEST_EMAIL)));
+    }
+    if (draft.phone().length() > LONGEST_PHONE) {
+      wrongs.add(new Wrong("phone", page.text("wizard.text.long", LONGEST_PHONE)));
+    }
+    return wrongs;
   }
 
   private static List<Wrong> contactProblems(Draft draft, Page page) {
@@ -513,13 +569,12 @@ class ClaimPages {
       try {
         for (var item : receipt.claim().items()) {
           if (item.number() > 1) {
-            try (var content = java.nio.file.Files.newInputStream(files.original(draft.owner(), file.reference()).body())) {
-              documents.add(holder, number, item.number(), kind, content, file.name(), "");
-            }
+            var again = files.share(file.reference(), draft.owner(), draft.owner());
+            documents.addReceived(holder, number, item.number(), kind, draft.owner(), again.id(), "");
           }
         }
         documents.addReceived(holder, number, 1, kind, draft.owner(), file.reference(), "");
-      } catch (IOException | InvalidInput | NotFound | NotPossible lost) {
+      } catch (InvalidInput | NotFound | NotPossible lost) {
         LOG.warn("A file of claim {} could not be added: {}", number, lost.toString());
         all = false;
       }

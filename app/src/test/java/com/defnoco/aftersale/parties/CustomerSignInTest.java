@@ -75,7 +75,7 @@ class CustomerSignInTest extends AftersaleTest {
   void aMailAddressIsNotBombedWithLinks() {
     var email = someone();
     for (int i = 0; i < 3; i++) {
-      signIn.ask(email, Locale.UK, "192.0.2." + (10 + i));
+      visitor().fill("/sign-in", "/sign-in", "email", email);
     }
     assertThat(visitor().fill("/sign-in", "/sign-in", "email", email).statusCode()).isEqualTo(429);
   }
