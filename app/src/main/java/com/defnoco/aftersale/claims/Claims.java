@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -468,6 +469,33 @@ public class Claims {
       return waitForAnswer ? claim.askedSince(deciding.now()) : claim;
     });
   }
+
+  /**
+   * The customer wrote, or we did, on another channel: both see it in the claim, and the clock goes on or stands still. Nothing is mailed.
+   *
+   * @param text cut where it is longer than a claim keeps; blank where there was only a file
+   */
+  @Transactional
+  public ClaimView conversed(Actor actor, String number, String text, boolean waitForAnswer) {
+    return change(actor, number, null, claim -> {
+      Access.actAsCustomer(actor);
+      var inside = Access.inside(actor);
+      var words = text.strip();
+      if (!words.isEmpty()) {
+        comment(actor, claim, words.length() > LONGEST_TEXT ? words.substring(0, LONGEST_TEXT) : words, false, inside ? "message.sent" : "message.received");
+      }
+      return !inside ? answered(actor, claim) : waitForAnswer ? claim.askedSince(deciding.now()) : claim;
+    });
+  }
+
+  /** Whose claim this is, for modules that must not fail over a number that somebody made up. */
+  @Transactional(readOnly = true)
+  public Optional<Whose> whose(String number) {
+    return sql.claim(number).map(claim -> new Whose(claim.id(), claim.number(), claim.customerId()));
+  }
+
+  /** A claim and whose it is. */
+  public record Whose(UUID claimId, String number, UUID customerId) {}
 
   /** A note that only staff see. */
   @Transactional

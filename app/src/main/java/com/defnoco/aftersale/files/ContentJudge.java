@@ -65,12 +65,21 @@ final class ContentJudge {
           lookAtArchive(file);
         }
       }
-      case VIDEO -> {}
+      case VIDEO, OTHER -> {}
     }
     if (tellsOtherwise(name, type)) {
       flags.add(Flag.NAME_TELLS_OTHERWISE);
     }
     return new Judgement(type, flags);
+  }
+
+  /** The same, but what would be refused is {@link FileType#OTHER}. */
+  static Judgement judgeAnything(Path file, String name) throws IOException {
+    try {
+      return judge(file, name);
+    } catch (InvalidInput refused) {
+      return new Judgement(FileType.OTHER, Set.of());
+    }
   }
 
   private static Optional<FileType> bySignature(byte[] head) {
@@ -335,6 +344,7 @@ final class ContentJudge {
       case CSV, TEXT -> Set.of("csv", "tsv", "txt", "log", "text", "md", "json", "param", "params", "waypoints");
       case ZIP -> Set.of("zip");
       case GZIP -> Set.of("gz", "gzip", "tgz");
+      case OTHER -> Set.of(extension);
     };
     return !usual.contains(extension);
   }

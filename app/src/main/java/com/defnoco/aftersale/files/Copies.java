@@ -33,7 +33,7 @@ final class Copies {
   Path clean(String sha256, FileType type) throws IOException {
     return switch (type) {
       case JPEG, PNG, GIF, WEBP, HEIC, MP4, MOV, THREE_GP -> made(sha256, "clean", copy -> clean(store.local(sha256), type, copy));
-      case WEBM, PDF, ULOG, DATAFLASH, TLOG, CSV, TEXT, ZIP, GZIP -> store.local(sha256);
+      case WEBM, PDF, ULOG, DATAFLASH, TLOG, CSV, TEXT, ZIP, GZIP, OTHER -> store.local(sha256);
     };
   }
 

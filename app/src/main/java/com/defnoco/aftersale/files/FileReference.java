@@ -24,7 +24,7 @@ public record FileReference(UUID id, String owner, String sha256, String name, l
   public boolean hasThumbnail() {
     return switch (type) {
       case JPEG, PNG, GIF -> !flags.contains(Flag.UNREADABLE);
-      case WEBP, HEIC, MP4, MOV, WEBM, THREE_GP, PDF, ULOG, DATAFLASH, TLOG, CSV, TEXT, ZIP, GZIP -> false;
+      case WEBP, HEIC, MP4, MOV, WEBM, THREE_GP, PDF, ULOG, DATAFLASH, TLOG, CSV, TEXT, ZIP, GZIP, OTHER -> false;
     };
   }
 }

@@ -25,10 +25,12 @@ public enum FileType {
   CSV("text/csv", "csv", Family.LOG),
   TEXT("text/plain", "txt", Family.LOG),
   ZIP("application/zip", "zip", Family.LOG),
-  GZIP("application/gzip", "gz", Family.LOG);
+  GZIP("application/gzip", "gz", Family.LOG),
+  /** Came with a message and is none of the above: kept as evidence, never shown, only ever handed out as a download of octets. */
+  OTHER("application/octet-stream", "bin", Family.OTHER);
 
   /** What a file is good for. */
-  public enum Family { IMAGE, VIDEO, PDF, LOG }
+  public enum Family { IMAGE, VIDEO, PDF, LOG, OTHER }
 
   private final String mediaType;
   private final String extension;
@@ -67,7 +69,7 @@ public enum FileType {
   public boolean shownInPage() {
     return switch (this) {
       case JPEG, PNG, WEBP, GIF, MP4, MOV, WEBM, THREE_GP -> true;
-      case HEIC, PDF, ULOG, DATAFLASH, TLOG, CSV, TEXT, ZIP, GZIP -> false;
+      case HEIC, PDF, ULOG, DATAFLASH, TLOG, CSV, TEXT, ZIP, GZIP, OTHER -> false;
     };
   }
 }

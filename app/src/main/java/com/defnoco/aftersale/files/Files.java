@@ -70,6 +70,21 @@ public class Files {
    */
   @Transactional(propagation = Propagation.NOT_SUPPORTED)
   public FileReference receive(Actor actor, String owner, InputStream content, @Nullable String declaredName, long limitBytes) {
+    return receive(actor, owner, content, declaredName, limitBytes, false);
+  }
+
+  /**
+   * Takes a file that came with a message, whatever it is: what the customer sent is evidence. What {@link #receive} would refuse is kept as {@link FileType#OTHER}.
+   *
+   * @throws InvalidInput with pointer {@code /file}: empty or over the limit
+   * @throws DiskLow as {@link #receive}
+   */
+  @Transactional(propagation = Propagation.NOT_SUPPORTED)
+  public FileReference receiveAnything(Actor actor, String owner, InputStream content, @Nullable String declaredName, long limitBytes) {
+    return receive(actor, owner, content, declaredName, limitBytes, true);
+  }
+
+  private FileReference receive(Actor actor, String owner, InputStream content, @Nullable String declaredName, long limitBytes, boolean anything) {
     outsideTransaction();
     try {
       if (store.freeBytes() < leastFreeBytes) {
@@ -80,7 +95,7 @@ public class Files {
           throw InvalidInput.at("/file", "files.empty");
         }
         var name = SafeName.of(declaredName);
-        var judged = ContentJudge.judge(incoming.file(), name);
+        var judged = anything ? ContentJudge.judgeAnything(incoming.file(), name) : ContentJudge.judge(incoming.file(), name);
         return keep(actor, owner, incoming, name, judged);
       }
     } catch (Incoming.TooLarge e) {

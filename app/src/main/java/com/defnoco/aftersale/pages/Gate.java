@@ -90,9 +90,21 @@ class Gate {
     return http.build();
   }
 
-  /** People with browsers. */
+  /** Providers: no cookies, no forms, no key of ours; each proves itself by its own signature. */
   @Bean
   @Order(3)
+  SecurityFilterChain providersGate(HttpSecurity http) throws Exception {
+    common(http)
+        .securityMatcher("/hooks/**")
+        .securityContext(AbstractHttpConfigurer::disable)
+        .csrf(AbstractHttpConfigurer::disable)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll());
+    return http.build();
+  }
+
+  /** People with browsers. */
+  @Bean
+  @Order(4)
   SecurityFilterChain peopleGate(HttpSecurity http, Sessions sessions, CookieCsrfTokenRepository csrfTokens) throws Exception {
     common(http)
         .securityContext(context -> context.securityContextRepository(sessions))

@@ -8,6 +8,7 @@ import com.defnoco.aftersale.documents.DocumentKind;
 import com.defnoco.aftersale.documents.Documents;
 import com.defnoco.aftersale.files.FileReference;
 import com.defnoco.aftersale.files.Files;
+import com.defnoco.aftersale.files.LabelReader;
 import com.defnoco.aftersale.pages.Option;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.Pages;
@@ -353,7 +354,7 @@ class ClaimPages {
       case IMAGE -> DocumentKind.PHOTO;
       case VIDEO -> DocumentKind.VIDEO;
       case LOG -> DocumentKind.LOG;
-      case PDF -> DocumentKind.OTHER;
+      case PDF, OTHER -> DocumentKind.OTHER;
     };
   }
 

@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.portal;
 
+import com.defnoco.aftersale.files.LabelReader;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.TooOften;

@@ -1,6 +1,5 @@
-package com.defnoco.aftersale.portal;
+package com.defnoco.aftersale.files;
 
-import com.defnoco.aftersale.files.PictureReader;
 import com.defnoco.aftersale.platform.TooOften;
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.Binarizer;
@@ -28,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads the code on a battery label from a photo: QR, DataMatrix or Code 128. The photo is looked at and forgotten. */
 @Component
-class LabelReader {
+public class LabelReader {
 
   /** A photo of a label needs no more; what is larger is read in every second, third … pixel. */
   private static final int ENOUGH_PIXELS = 4_000_000;
@@ -51,7 +50,7 @@ class LabelReader {
    *
    * @throws TooOften when so many photos wait already that this one would wait for long
    */
-  Optional<String> read(byte[] photo) {
+  public Optional<String> read(byte[] photo) {
     if (!waited()) {
       throw new TooOften(LONGEST_WAIT);
     }

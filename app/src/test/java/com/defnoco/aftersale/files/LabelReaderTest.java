@@ -1,4 +1,4 @@
-package com.defnoco.aftersale.portal;
+package com.defnoco.aftersale.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,350 @@
+package com.defnoco.aftersale.inbox;
+
+import com.defnoco.aftersale.inbox.ChannelEvent.Incoming;
+import com.defnoco.aftersale.inbox.ChannelEvent.Status;
+import com.defnoco.aftersale.inbox.Inbox.Outcome;
+import com.defnoco.aftersale.platform.Ids;
+import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.registry.Registry;
+import com.defnoco.aftersale.registry.Resolution;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Puts what a delivery tells into conversations: exactly once, whatever the order. Within the transaction that settles the delivery. */
+@Component
+class Arrivals {
+
+  /** Who writes again within this time after we closed goes on with the same conversation. */
+  private static final Duration REOPENED_WITHIN = Duration.ofDays(14);
+  /** A provider's clock further off than this is not believed. */
+  private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+  private static final Duration MOST_BEHIND = Duration.ofDays(400);
+  private static final int LONGEST_TEXT = 200_000;
+
+  private final ThreadsSql sql;
+  private final Accounts accounts;
+  private final Registry registry;
+  private final Joining joining;
+  private final OutboxSql outbox;
+  private final ApplicationEventPublisher events;
+  private final Journal journal;
+  private final Clock clock;
+  private final Duration firstAnswer;
+  private final Duration nextAnswer;
+
+  Arrivals(ThreadsSql sql, Accounts accounts, Registry registry, Joining joining, OutboxSql outbox, ApplicationEventPublisher events, Journal journal, Clock clock,
+      @Value("${aftersale.inbox.first-answer:PT1H}") Duration firstAnswer, @Value("${aftersale.inbox.next-answer:PT4H}") Duration nextAnswer) {
+    this.sql = sql;
+    this.accounts = accounts;
+    this.registry = registry;
+    this.joining = joining;
+    this.outbox = outbox;
+    this.events = events;
+    this.journal = journal;
+    this.clock = clock;
+    this.firstAnswer = firstAnswer;
+    this.nextAnswer = nextAnswer;
+  }
+
+  /** How a delivery came out. */
+  record Sum(Outcome outcome, @Nullable String reason) {}
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  Sum apply(Account account, RawDelivery delivery, List<ChannelEvent> events) {
+    lockInOrder(account, events);
+    int done = 0;
+    int known = 0;
+    var ignored = new LinkedHashSet<String>();
+    for (var event : events) {
+      switch (event) {
+        case Incoming incoming -> {
+          if (take(account, delivery.id(), incoming)) {
+            done++;
+          } else {
+            known++;
+          }
+        }
+        case ChannelEvent.Receipt receipt -> {
+          if (take(account, receipt)) {
+            done++;
+          } else {
+            known++;
+          }
+        }
+        case ChannelEvent.Edited edited -> {
+          if (take(account, edited)) {
+            done++;
+          } else {
+            known++;
+          }
+        }
+        case ChannelEvent.Deleted deleted -> {
+          if (take(account, deleted)) {
+            done++;
+          } else {
+            known++;
+          }
+        }
+        case ChannelEvent.HandleChanged changed -> {
+          take(changed);
+          done++;
+        }
+        case ChannelEvent.AccountAlert alert -> {
+          if (alert.broken()) {
+            accounts.broken(account.id(), alert.said());
+          }
+          done++;
+        }
+        case ChannelEvent.Doorbell doorbell -> done++;
+        case ChannelEvent.Nothing(String reason) -> ignored.add(reason);
+      }
+    }
+    var reasons = ignored.isEmpty() ? null : String.join("; ", ignored);
+    return done > 0 ? new Sum(Outcome.PROCESSED, reasons)
+        : known > 0 ? new Sum(Outcome.DUPLICATE, "all it holds was here already")
+        : new Sum(Outcome.IGNORED, reasons == null ? "there is nothing in it" : reasons);
+  }
+
+  /** All threads and people of a batch, in one order for everybody, so that two batches never wait for each other in a circle. */
+  private void lockInOrder(Account account, List<ChannelEvent> events) {
+    var locks = new TreeSet<String>();
+    for (var event : events) {
+      switch (event) {
+        case Incoming incoming -> {
+          locks.add("2thread:" + account.id() + ":" + incoming.thread());
+          incoming.from().forEach(handle -> locks.add("1handle:" + handle.kind() + ":" + handle.scope() + ":" + handle.value()));
+        }
+        case ChannelEvent.Receipt receipt when !receipt.externalId().isEmpty() -> locks.add(outboundLock(account.id(), receipt.externalId()));
+        case ChannelEvent.HandleChanged changed -> {
+          locks.add("1handle:" + changed.before().kind() + ":" + changed.before().scope() + ":" + changed.before().value());
+          locks.add("1handle:" + changed.now().kind() + ":" + changed.now().scope() + ":" + changed.now().value());
+        }
+        case ChannelEvent.Receipt r -> { }
+        case ChannelEvent.Edited e -> { }
+        case ChannelEvent.Deleted d -> { }
+        case ChannelEvent.AccountAlert a -> { }
+        case ChannelEvent.Doorbell d -> { }
+        case ChannelEvent.Nothing n -> { }
+      }
+    }
+    locks.forEach(sql::lock);
+  }
+
+  /** A receipt and the answer that tells its message's id may come at once; they pass here one after the other. */
+  static String outboundLock(String account, String externalId) {
+    return "3out:" + account + ":" + externalId;
+  }
+
+  private boolean take(Account account, @Nullable UUID delivery, Incoming incoming) {
+    var direction = incoming.ours() ? "OUT" : "IN";
+    if (sql.isHere(account.id(), direction, incoming.externalId())) {
+      return false;
+    }
+    var now = now();
+    var at = believed(incoming.at(), now);
+    var locale = incoming.locale() != null ? incoming.locale() : language(incoming.text());
+    var sender = sender(incoming, locale, now);
+    var thread = sql.thread(account.id(), incoming.thread(), now.minus(REOPENED_WITHIN));
+    var conversation = thread.map(ThreadsSql.Thread::id).orElseGet(() -> {
+      var id = Ids.next(clock);
+      sql.insertConversation(id, account, incoming.thread(), sender.personId(), sender.handleId(), incoming.subject(), locale == null ? "en" : locale, now);
+      journal.record("system", "conversation:" + id, "conversation.begun", null, Map.of("channel", account.kind().name(), "account", account.id()));
+      return id;
+    });
+    var text = clean(incoming.text());
+    var id = Ids.next(clock);
+    if (!sql.insert(id, conversation, account.id(), direction, incoming.externalId(), incoming.kind(), name(incoming), incoming.ours() ? "elsewhere" : "handle:" + sender.handleId(),
+        text, incoming.html(), incoming.quoted(), incoming.details(), incoming.trust(), null, incoming.ours() ? "SENT" : "RECEIVED", at, now, delivery)) {
+      return false;
+    }
+    int position = 0;
+    for (var media : incoming.media()) {
+      sql.insertAttachment(Ids.next(clock), id, ++position, media, now);
+    }
+    var line = line(incoming, text);
+    if (incoming.ours()) {
+      sql.said(conversation, line, now, false);
+    } else {
+      boolean counts = incoming.trust() != Trust.AUTOMATIC && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
+      var waited = thread.map(ThreadsSql.Thread::answeredAt).isPresent() ? nextAnswer : firstAnswer;
+      sql.heard(conversation, sender.handleId(), line, at, now, counts ? now.plus(waited) : null, incoming.address(), incoming.subject());
+      lookForSerial(conversation, text + "\n" + Optional.ofNullable(incoming.subject()).orElse(""));
+      joining.heard(conversation, incoming.kind() == MessageKind.EVENT ? Trust.AUTOMATIC : incoming.trust(), text,
+          Optional.ofNullable(incoming.subject()).orElse("") + "\n" + incoming.details().getOrDefault("reference", ""));
+    }
+    if (!incoming.media().isEmpty()) {
+      events.publishEvent(new Waits.Media());
+    }
+    sql.tell(conversation);
+    return true;
+  }
+
+  /** A serial number that stands in a message, or in a picture of one. Units that exist win; one that only looks like a serial is kept until a better one comes. */
+  void lookForSerial(UUID conversation, String text) {
+    var held = sql.thread(conversation).orElseThrow();
+    if (held.unitId() != null) {
+      return;
+    }
+    for (var serial : registry.serialsIn(text)) {
+      if (registry.resolve(serial.text()) instanceof Resolution.Found(var unit, boolean exactly) && exactly) {
+        sql.found(conversation, unit.serial(), unit.unitId());
+        return;
+      }
+    }
+    if (held.serial() == null) {
+      registry.serialsIn(text).stream().findFirst().filter(serial -> registry.serialOnLabel(serial.text()).isPresent() && serial.text().matches("[A-Z]{1,6}[0-9][A-Z0-9]{6,}"))
+          .ifPresent(serial -> sql.found(conversation, serial.text(), null));
+    }
+  }
+
+  private ThreadsSql.Held sender(Incoming incoming, @Nullable String locale, Instant now) {
+    var known = incoming.from().stream().map(sql::handle).flatMap(Optional::stream).toList();
+    var people = known.stream().map(ThreadsSql.Held::personId).distinct().toList();
+    UUID person;
+    if (people.isEmpty()) {
+      person = Ids.next(clock);
+      sql.insertPerson(person, name(incoming), locale, now);
+    } else {
+      var eldest = sql.eldestFirst(people);
+      person = eldest.getFirst();
+      // One genuine delivery that names both handles is hard evidence that they are one person's.
+      for (var other : eldest.subList(1, eldest.size())) {
+        if (incoming.trust() == Trust.AUTHENTIC) {
+          sql.join(Ids.next(clock), person, other, "one delivery of the provider names both", "system", now);
+          journal.record("system", "person:" + person, "person.joined", null, Map.of("with", other.toString()));
+        }
+      }
+      if (!incoming.ours()) {
+        sql.namePerson(person, incoming.senderName().strip(), locale);
+      }
+    }
+    for (var handle : incoming.from()) {
+      if (sql.handle(handle).isEmpty()) {
+        sql.insertHandle(Ids.next(clock), handle, person, now);
+      }
+    }
+    return sql.handle(incoming.from().getFirst()).orElseThrow();
+  }
+
+  private boolean take(Account account, ChannelEvent.Receipt receipt) {
+    var ourId = ours(receipt.ourId());
+    var message = sql.ours(account.id(), receipt.externalId(), ourId);
+    boolean fresh = sql.insertReceipt(Ids.next(clock), account.id(), receipt.externalId(), receipt.ourId() == null ? "" : receipt.ourId(), receipt.status(),
+        believed(receipt.at(), now()), receipt.failureCode(), receipt.failure(), message.orElse(null));
+    if (fresh) {
+      message.ifPresent(id -> reached(account.id(), id, receipt.externalId(), receipt.status(), receipt.failureCode(), receipt.failure()));
+    }
+    return fresh;
+  }
+
+  /** The provider told its id of our message: receipts that came before it are counted now. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void accepted(String account, UUID message, String externalId) {
+    sql.lock(outboundLock(account, externalId));
+    sql.externalId(message, externalId);
+    sql.moveOn(message, "ACCEPTED", null, null);
+    for (var waiting : sql.receiptsWaitingFor(account, externalId)) {
+      sql.receiptFound(waiting.id(), message);
+      reached(account, message, externalId, waiting.status(), waiting.code(), waiting.failure());
+    }
+    sql.conversationOf(message).ifPresent(sql::tell);
+  }
+
+  private void reached(String account, UUID message, String externalId, Status status, @Nullable String code, @Nullable String failure) {
+    if (!externalId.isEmpty()) {
+      sql.externalId(message, externalId);
+    }
+    sql.moveOn(message, status.name(), code, failure);
+    // Whatever the provider tells of it, it has the message: it must not go out again.
+    outbox.remove(message);
+    sql.conversationOf(message).ifPresent(sql::tell);
+  }
+
+  private boolean take(Account account, ChannelEvent.Edited edited) {
+    var at = believed(edited.at(), now());
+    return sql.lockMessage(account.id(), edited.externalId()).filter(held -> !held.text().equals(clean(edited.text())) && (held.editedAt() == null || held.editedAt().isBefore(at)))
+        .map(held -> {
+          sql.keepVersion(held.id(), held.text(), at);
+          sql.edit(held.id(), clean(edited.text()), at);
+          lookForSerial(held.conversation(), edited.text());
+          sql.tell(held.conversation());
+          return true;
+        }).orElse(false);
+  }
+
+  private boolean take(Account account, ChannelEvent.Deleted deleted) {
+    boolean fresh = sql.delete(account.id(), deleted.externalId(), believed(deleted.at(), now()));
+    if (fresh) {
+      sql.lockMessage(account.id(), deleted.externalId()).ifPresent(held -> sql.tell(held.conversation()));
+    }
+    return fresh;
+  }
+
+  private void take(ChannelEvent.HandleChanged changed) {
+    sql.handle(changed.before()).ifPresent(before -> {
+      var now = sql.handle(changed.now());
+      if (now.isEmpty()) {
+        sql.insertHandle(Ids.next(clock), changed.now(), before.personId(), now());
+      } else if (!now.get().personId().equals(before.personId())) {
+        sql.join(Ids.next(clock), before.personId(), now.get().personId(), "the provider told that the one became the other", "system", now());
+      }
+    });
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static Instant believed(Instant told, Instant now) {
+    return told.isAfter(now.plus(MOST_AHEAD)) || told.isBefore(now.minus(MOST_BEHIND)) ? now : told.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static @Nullable UUID ours(@Nullable String id) {
+    try {
+      return id == null || id.length() < 32 ? null : id.length() == 32
+          ? UUID.fromString(id.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5")) : UUID.fromString(id);
+    } catch (IllegalArgumentException notOurs) {
+      return null;
+    }
+  }
+
+  private static String name(Incoming incoming) {
+    var name = clean(incoming.senderName()).replaceAll("\\s+", " ").strip();
+    return name.isEmpty() ? incoming.from().getFirst().value() : name.length() > 200 ? name.substring(0, 200) : name;
+  }
+
+  /** NUL cannot be kept by the database and means nothing in a message. */
+  private static String clean(String text) {
+    var cut = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+    return cut.indexOf('\0') < 0 ? cut : cut.replace("\0", "");
+  }
+
+  private static String line(Incoming incoming, String text) {
+    var line = text.strip().replaceAll("\\s+", " ");
+    if (line.isEmpty()) {
+      line = incoming.media().stream().map(MediaReference::name).findFirst().orElse("");
+    }
+    return line.length() > 160 ? line.substring(0, line.offsetByCodePoints(0, Math.min(160, line.codePointCount(0, line.length())))) : line;
+  }
+
+  /** Chinese where a third of the letters are; null where there is too little to tell. */
+  static @Nullable String language(String text) {
+    long letters = text.codePoints().filter(Character::isLetter).count();
+    long han = text.codePoints().filter(point -> Character.UnicodeScript.of(point) == Character.UnicodeScript.HAN).count();
+    return letters < 2 ? null : han * 3 >= letters ? "zh" : "en";
+  }
+}

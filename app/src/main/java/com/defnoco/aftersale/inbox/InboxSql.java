@@ -1,0 +1,208 @@
+package com.defnoco.aftersale.inbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Conversations as people read and steer them, in PostgreSQL. */
+@Component
+class InboxSql {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  InboxSql(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  Optional<UUID> customer(UUID person) {
+    return jdbc.sql("SELECT customer_id FROM inbox_person WHERE id = :person AND customer_id IS NOT NULL").param("person", person).query(UUID.class).optional();
+  }
+
+  void customersMerged(UUID from, UUID into) {
+    jdbc.sql("UPDATE inbox_person SET customer_id = :into WHERE customer_id = :from").param("from", from).param("into", into).update();
+  }
+
+  Optional<Conversation> find(UUID id) {
+    return jdbc.sql("""
+            SELECT c.*, p.name, p.customer_id, h.kind AS handle_kind, h.scope, h.value
+            FROM conversation c JOIN inbox_person p ON p.id = c.person_id JOIN inbox_handle h ON h.id = c.handle_id WHERE c.id = :id
+            """)
+        .param("id", id).query(this::conversation).optional();
+  }
+
+  /** Newest first within the filter; every part of it may be left out. */
+  List<Conversation> list(Inbox.Query query, @Nullable UUID me, Instant risk, @Nullable Instant beforeAt, @Nullable UUID beforeId, int limit) {
+    return jdbc.sql("""
+            SELECT c.*, p.name, p.customer_id, h.kind AS handle_kind, h.scope, h.value
+            FROM conversation c JOIN inbox_person p ON p.id = c.person_id JOIN inbox_handle h ON h.id = c.handle_id
+            WHERE (:channel::text IS NULL OR c.kind = :channel) AND (:state::text IS NULL OR c.state = :state) AND (:claim::uuid IS NULL OR c.claim_id = :claim)
+              AND (:person::uuid IS NULL OR c.person_id = :person)
+              AND CASE :queue
+                WHEN 'ALL'        THEN true
+                WHEN 'MINE'       THEN c.assignee = :me AND c.state <> 'CLOSED'
+                WHEN 'TEAM'       THEN c.state = 'OPEN'
+                WHEN 'UNASSIGNED' THEN c.assignee IS NULL AND c.state = 'OPEN'
+                WHEN 'WAITING'    THEN c.state = 'WAITING_FOR_CUSTOMER'
+                WHEN 'AT_RISK'    THEN c.due_at < :risk
+                WHEN 'CLOSED'     THEN c.state = 'CLOSED'
+              END
+              AND (:text::text IS NULL OR c.serial = upper(:plain) OR c.claim_number = upper(:plain)
+                   OR c.id IN (SELECT conversation_id FROM message WHERE words @@ :text::tsquery ORDER BY received_at DESC LIMIT 2000))
+              AND (:beforeAt::timestamptz IS NULL OR (c.last_at, c.id) < (:beforeAt, :beforeId))
+            ORDER BY c.last_at DESC, c.id DESC LIMIT :limit
+            """)
+        .param("channel", query.channel() == null ? null : query.channel().name()).param("state", query.state() == null ? null : query.state().name())
+        .param("claim", query.claim()).param("person", query.person()).param("queue", query.queue().name()).param("me", me).param("risk", Timestamp.from(risk))
+        .param("text", query.text() == null ? null : SearchWords.query(query.text())).param("plain", query.text() == null ? "" : query.text().strip())
+        .param("beforeAt", beforeAt == null ? null : Timestamp.from(beforeAt)).param("beforeId", beforeId).param("limit", limit)
+        .query(this::conversation).list();
+  }
+
+  Map<Inbox.Queue, Integer> counts(UUID me, Instant risk) {
+    return jdbc.sql("""
+            SELECT count(*) FILTER (WHERE assignee = :me) AS mine, count(*) FILTER (WHERE state = 'OPEN') AS team,
+                   count(*) FILTER (WHERE state = 'OPEN' AND assignee IS NULL) AS unassigned, count(*) FILTER (WHERE state = 'WAITING_FOR_CUSTOMER') AS waiting,
+                   count(*) FILTER (WHERE due_at < :risk) AS risk
+            FROM conversation WHERE state <> 'CLOSED'
+            """)
+        .param("me", me).param("risk", Timestamp.from(risk))
+        .query((rs, i) -> Map.of(Inbox.Queue.MINE, rs.getInt(1), Inbox.Queue.TEAM, rs.getInt(2), Inbox.Queue.UNASSIGNED, rs.getInt(3), Inbox.Queue.WAITING, rs.getInt(4),
+            Inbox.Queue.AT_RISK, rs.getInt(5))).single();
+  }
+
+  List<Message> messages(Collection<UUID> conversations, @Nullable Instant before, @Nullable UUID beforeId, int limit) {
+    if (conversations.isEmpty()) {
+      return List.of();
+    }
+    var rows = jdbc.sql("""
+            SELECT m.*, c.kind AS channel FROM message m JOIN conversation c ON c.id = m.conversation_id
+            WHERE m.conversation_id IN (:conversations) AND (:before::timestamptz IS NULL OR (m.received_at, m.id) < (:before, :beforeId))
+            ORDER BY m.received_at DESC, m.id DESC LIMIT :limit
+            """)
+        .param("conversations", conversations).param("before", before == null ? null : Timestamp.from(before)).param("beforeId", beforeId).param("limit", limit)
+        .query(this::read).list();
+    var ids = rows.stream().map(Message::id).toList();
+    var files = attachments(ids);
+    var versions = versions(ids);
+    return rows.reversed().stream().map(row -> with(row, files.getOrDefault(row.id(), List.of()), versions.getOrDefault(row.id(), List.of()))).toList();
+  }
+
+  Optional<Message> message(UUID id) {
+    return jdbc.sql("SELECT m.*, c.kind AS channel FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE m.id = :id").param("id", id).query(this::read).optional()
+        .map(row -> with(row, attachments(List.of(id)).getOrDefault(id, List.of()), versions(List.of(id)).getOrDefault(id, List.of())));
+  }
+
+  private Map<UUID, List<Message.Attachment>> attachments(List<UUID> messages) {
+    record Of(UUID message, Message.Attachment attachment) {}
+    return messages.isEmpty() ? Map.of() : jdbc.sql("""
+            SELECT message_id, id, name, media_type, size, sha256, state, failure FROM message_attachment WHERE message_id IN (:messages) ORDER BY message_id, position
+            """)
+        .param("messages", messages)
+        .query((rs, i) -> new Of(rs.getObject(1, UUID.class), new Message.Attachment(rs.getObject(2, UUID.class), rs.getString(3), rs.getString(4), rs.getObject(5, Long.class),
+            rs.getString(6), rs.getString(7), rs.getString(8), rs.getString(7).equals("STORED") && java.util.Set.of("image/jpeg", "image/png", "image/gif").contains(rs.getString(4)))))
+        .list().stream().collect(Collectors.groupingBy(Of::message, LinkedHashMap::new, Collectors.mapping(Of::attachment, Collectors.toList())));
+  }
+
+  private Map<UUID, List<String>> versions(List<UUID> messages) {
+    record Of(UUID message, String text) {}
+    return messages.isEmpty() ? Map.of() : jdbc.sql("SELECT message_id, text FROM message_version WHERE message_id IN (:messages) ORDER BY message_id, number")
+        .param("messages", messages).query((rs, i) -> new Of(rs.getObject(1, UUID.class), rs.getString(2))).list().stream()
+        .collect(Collectors.groupingBy(Of::message, Collectors.mapping(Of::text, Collectors.toList())));
+  }
+
+  /** @param conversation whose message it belongs to */
+  record Stored(UUID id, UUID conversation, UUID file) {}
+
+  Optional<Stored> attachment(UUID id) {
+    return jdbc.sql("""
+            SELECT a.id, m.conversation_id, a.file_id FROM message_attachment a JOIN message m ON m.id = a.message_id WHERE a.id = :id AND a.state = 'STORED'
+            """)
+        .param("id", id).query((rs, i) -> new Stored(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getObject(3, UUID.class))).optional();
+  }
+
+  boolean assign(UUID id, @Nullable UUID staff) {
+    return jdbc.sql("UPDATE conversation SET assignee = :staff, version = version + 1 WHERE id = :id AND assignee IS DISTINCT FROM :staff").param("id", id).param("staff", staff)
+        .update() == 1;
+  }
+
+  void state(UUID id, Conversation.State state) {
+    jdbc.sql("""
+            UPDATE conversation SET state = :state, due_at = CASE WHEN :state = 'OPEN' THEN due_at END, escalated_at = CASE WHEN :state = 'OPEN' THEN escalated_at END,
+                   version = version + 1
+            WHERE id = :id
+            """)
+        .param("id", id).param("state", state.name()).update();
+  }
+
+  record Suggested(UUID person, String name, Handle handle, String why) {}
+
+  /** People who may be the same one: they name the same unit, or their customer is the same. Only ever a suggestion. */
+  List<Suggested> alike(UUID person) {
+    return jdbc.sql("""
+            SELECT DISTINCT ON (o.person_id) o.person_id, p.name, h.kind, h.scope, h.value,
+                   CASE WHEN o.unit_id = c.unit_id THEN 'unit' ELSE 'customer' END AS why
+            FROM conversation c
+            JOIN inbox_person cp ON cp.id = c.person_id
+            JOIN conversation o ON o.person_id <> c.person_id
+            JOIN inbox_person p ON p.id = o.person_id
+            JOIN inbox_handle h ON h.id = o.handle_id
+            WHERE c.person_id = :person AND (o.unit_id = c.unit_id OR p.customer_id = cp.customer_id)
+            ORDER BY o.person_id LIMIT 5
+            """)
+        .param("person", person)
+        .query((rs, i) -> new Suggested(rs.getObject("person_id", UUID.class), rs.getString("name"),
+            new Handle(Handle.Kind.valueOf(rs.getString("kind")), rs.getString("scope"), rs.getString("value")), rs.getString("why"))).list();
+  }
+
+  List<Handle> handles(UUID person) {
+    return jdbc.sql("SELECT kind, scope, value FROM inbox_handle WHERE person_id = :person ORDER BY first_seen, id").param("person", person)
+        .query((rs, i) -> new Handle(Handle.Kind.valueOf(rs.getString(1)), rs.getString(2), rs.getString(3))).list();
+  }
+
+  /** Late and not yet escalated. */
+  List<UUID> late(Instant now, int limit) {
+    return jdbc.sql("SELECT id FROM conversation WHERE due_at < :now AND escalated_at IS NULL ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED")
+        .param("now", Timestamp.from(now)).param("limit", limit).query(UUID.class).list();
+  }
+
+  void escalated(UUID id, Instant now) {
+    jdbc.sql("UPDATE conversation SET escalated_at = :now, version = version + 1 WHERE id = :id").param("id", id).param("now", Timestamp.from(now)).update();
+  }
+
+  private Conversation conversation(ResultSet rs, int i) throws SQLException {
+    return new Conversation(rs.getObject("id", UUID.class), ChannelKind.valueOf(rs.getString("kind")), rs.getString("account_id"), rs.getString("name"),
+        rs.getObject("person_id", UUID.class), new Handle(Handle.Kind.valueOf(rs.getString("handle_kind")), rs.getString("scope"), rs.getString("value")),
+        rs.getObject("customer_id", UUID.class), rs.getString("subject"), rs.getString("locale"), Conversation.State.valueOf(rs.getString("state")),
+        rs.getObject("assignee", UUID.class), rs.getObject("claim_id", UUID.class), rs.getString("claim_number"), rs.getString("serial"), rs.getObject("unit_id", UUID.class),
+        rs.getString("first_line"), rs.getTimestamp("created_at").toInstant(), rs.getTimestamp("last_at").toInstant(), AccountsSql.instant(rs, "last_in"), rs.getInt("sent_since"),
+        AccountsSql.instant(rs, "answered_at"), AccountsSql.instant(rs, "due_at"), AccountsSql.instant(rs, "escalated_at"), rs.getInt("version"));
+  }
+
+  private Message read(ResultSet rs, int i) throws SQLException {
+    return new Message(rs.getObject("id", UUID.class), rs.getObject("conversation_id", UUID.class), Message.Direction.valueOf(rs.getString("direction")),
+        ChannelKind.valueOf(rs.getString("channel")), rs.getString("account_id"), rs.getString("external_id"), MessageKind.valueOf(rs.getString("kind")), rs.getString("sender"),
+        rs.getString("author"), rs.getString("text"), rs.getString("html"), rs.getString("quoted"), json.readValue(rs.getString("details"), DeliveriesSql.NAMES),
+        Trust.valueOf(rs.getString("trust")), rs.getString("state"), rs.getString("failure"), rs.getString("failure_code"), rs.getTimestamp("provider_time").toInstant(),
+        rs.getTimestamp("received_at").toInstant(), AccountsSql.instant(rs, "edited_at"), AccountsSql.instant(rs, "deleted_at"), List.of(), List.of());
+  }
+
+  private static Message with(Message row, List<Message.Attachment> attachments, List<String> versions) {
+    return new Message(row.id(), row.conversation(), row.direction(), row.channel(), row.account(), row.providerId(), row.kind(), row.sender(), row.author(), row.text(), row.html(),
+        row.quoted(), row.details(), row.trust(), row.state(), row.failure(), row.failureCode(), row.providerTime(), row.receivedAt(), row.editedAt(), row.deletedAt(), attachments,
+        versions);
+  }
+}

@@ -1,0 +1,71 @@
+package com.defnoco.aftersale.inbox;
+
+import com.defnoco.aftersale.claims.ClaimRow;
+import com.defnoco.aftersale.claims.ClaimState;
+import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.platform.Journal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** Which claim a conversation is about. By itself only when it is sure: the sender is genuine, and the claim is theirs. */
+@Component
+class Joining {
+
+  private static final Pattern CLAIM_NUMBER = Pattern.compile("\\bA-\\d{2}-\\d{6}-\\d\\b");
+  private static final Actor.System SYSTEM = new Actor.System();
+
+  private final ThreadsSql sql;
+  private final InboxSql reads;
+  private final Claims claims;
+  private final Journal journal;
+
+  Joining(ThreadsSql sql, InboxSql reads, Claims claims, Journal journal) {
+    this.sql = sql;
+    this.reads = reads;
+    this.claims = claims;
+    this.journal = journal;
+  }
+
+  /** The customer wrote: the claim of the conversation hears it; a conversation without one is joined to the only claim it can be about. */
+  void heard(UUID conversation, Trust trust, String text, String subjectAndReference) {
+    var thread = sql.thread(conversation).orElseThrow();
+    var customer = reads.customer(thread.personId());
+    if (trust != Trust.AUTHENTIC || customer.isEmpty()) {
+      return;
+    }
+    var claim = thread.claimNumber() != null ? claims.whose(thread.claimNumber()) : theirs(thread, customer.get(), text + "\n" + subjectAndReference);
+    // A conversation that an engineer joined to somebody else's claim is not that customer's word.
+    claim.filter(found -> found.customerId().equals(customer.get())).ifPresent(found -> {
+      if (thread.claimNumber() == null) {
+        join(thread.id(), found.claimId(), found.number(), "system");
+      }
+      claims.conversed(new Actor.Customer(customer.get()), found.number(), text, false);
+    });
+  }
+
+  void join(UUID conversation, UUID claimId, String number, String by) {
+    sql.claim(conversation, claimId, number);
+    journal.record(by, "conversation:" + conversation, "conversation.joined", null, Map.of("claim", number));
+  }
+
+  /** The claim they name, else the only one that runs about the unit they name; theirs in both cases. */
+  private Optional<Claims.Whose> theirs(ThreadsSql.Thread thread, UUID customer, String text) {
+    var named = CLAIM_NUMBER.matcher(text);
+    if (named.find()) {
+      return claims.whose(named.group()).filter(claim -> claim.customerId().equals(customer));
+    }
+    if (thread.unitId() == null) {
+      return Optional.empty();
+    }
+    var open = claims.ofUnit(SYSTEM, thread.unitId()).stream().filter(Joining::runs).filter(claim -> claim.customerId().equals(customer)).toList();
+    return open.size() == 1 ? claims.whose(open.getFirst().number()) : Optional.empty();
+  }
+
+  static boolean runs(ClaimRow claim) {
+    return claim.state() != ClaimState.CLOSED && claim.state() != ClaimState.WITHDRAWN;
+  }
+}

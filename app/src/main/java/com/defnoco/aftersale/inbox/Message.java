@@ -1,0 +1,42 @@
+package com.defnoco.aftersale.inbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of a conversation.
+ *
+ * @param providerId the provider's name for it; null until it has taken ours
+ * @param failure what the provider said; null unless it failed or is unclear
+ * @param providerTime when it was written, by the provider's clock
+ * @param versions what it said before it was edited, oldest first
+ */
+public record Message(UUID id, UUID conversation, Direction direction, ChannelKind channel, String account, @Nullable String providerId, MessageKind kind, String sender, String author,
+    String text, @Nullable String html, @Nullable String quoted, Map<String, String> details, Trust trust, String state, @Nullable String failure, @Nullable String failureCode,
+    Instant providerTime, Instant receivedAt, @Nullable Instant editedAt, @Nullable Instant deletedAt, List<Attachment> attachments, List<String> versions) {
+
+  public Message {
+    details = Map.copyOf(details);
+    attachments = List.copyOf(attachments);
+    versions = List.copyOf(versions);
+  }
+
+  /** From whom to whom. */
+  public enum Direction {
+    IN, OUT,
+    /** For staff only. */
+    NOTE
+  }
+
+  /**
+   * A file of a message.
+   *
+   * @param mediaType judged by content once it is stored, as declared before
+   * @param state WAITING, STORED or FAILED
+   * @param picture whether a small picture can be shown
+   */
+  public record Attachment(UUID id, String name, String mediaType, @Nullable Long size, @Nullable String sha256, String state, @Nullable String failure, boolean picture) {}
+}

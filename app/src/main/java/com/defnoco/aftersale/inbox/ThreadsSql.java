@@ -1,0 +1,316 @@
+package com.defnoco.aftersale.inbox;
+
+import com.defnoco.aftersale.inbox.ChannelEvent.Status;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** People, conversations, messages, receipts in PostgreSQL: what deliveries write. */
+@Component
+class ThreadsSql {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  ThreadsSql(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /** Messages of one thread are put in order one after the other, also when an album comes in five deliveries at once. */
+  void lock(String what) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:what, 92))").param("what", what).query(rs -> {});
+  }
+
+  // ---- People
+
+  record Held(UUID handleId, UUID personId) {}
+
+  Optional<Held> handle(Handle handle) {
+    return jdbc.sql("SELECT id, person_id FROM inbox_handle WHERE kind = :kind AND scope = :scope AND value = :value")
+        .param("kind", handle.kind().name()).param("scope", handle.scope()).param("value", handle.value())
+        .query((rs, i) -> new Held(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class))).optional();
+  }
+
+  void insertHandle(UUID id, Handle handle, UUID person, Instant now) {
+    jdbc.sql("INSERT INTO inbox_handle (id, kind, scope, value, person_id, first_seen) VALUES (:id, :kind, :scope, :value, :person, :now)")
+        .param("id", id).param("kind", handle.kind().name()).param("scope", handle.scope()).param("value", handle.value()).param("person", person)
+        .param("now", Timestamp.from(now)).update();
+  }
+
+  void insertPerson(UUID id, String name, @Nullable String locale, Instant now) {
+    jdbc.sql("INSERT INTO inbox_person (id, name, locale, created_at) VALUES (:id, :name, :locale, :now)")
+        .param("id", id).param("name", name).param("locale", locale).param("now", Timestamp.from(now)).update();
+  }
+
+  void namePerson(UUID id, String name, @Nullable String locale) {
+    jdbc.sql("""
+            UPDATE inbox_person SET name = CASE WHEN :name = '' THEN name ELSE :name END, locale = coalesce(:locale, locale)
+            WHERE id = :id AND (:name NOT IN ('', name) OR :locale::text IS NOT NULL AND locale IS DISTINCT FROM :locale)
+            """)
+        .param("id", id).param("name", name).param("locale", locale).update();
+  }
+
+  List<UUID> eldestFirst(Collection<UUID> people) {
+    return jdbc.sql("SELECT id FROM inbox_person WHERE id IN (:people) ORDER BY created_at, id").param("people", people).query(UUID.class).list();
+  }
+
+  /** Moves everything of one person to another, and remembers what it was. */
+  void join(UUID id, UUID kept, UUID merged, String evidence, String by, Instant now) {
+    jdbc.sql("""
+            INSERT INTO inbox_join (id, kept, merged, handles, conversations, evidence, by, at)
+            SELECT :id, :kept, :merged,
+                   coalesce((SELECT array_agg(id) FROM inbox_handle WHERE person_id = :merged), '{}'),
+                   coalesce((SELECT array_agg(id) FROM conversation WHERE person_id = :merged), '{}'), :evidence, :by, :now
+            """)
+        .param("id", id).param("kept", kept).param("merged", merged).param("evidence", evidence).param("by", by).param("now", Timestamp.from(now)).update();
+    jdbc.sql("UPDATE inbox_handle SET person_id = :kept WHERE person_id = :merged").param("kept", kept).param("merged", merged).update();
+    jdbc.sql("UPDATE conversation SET person_id = :kept WHERE person_id = :merged").param("kept", kept).param("merged", merged).update();
+    jdbc.sql("UPDATE inbox_person SET customer_id = (SELECT customer_id FROM inbox_person WHERE id = :merged) WHERE id = :kept AND customer_id IS NULL")
+        .param("kept", kept).param("merged", merged).update();
+  }
+
+  record Joined(UUID id, UUID kept, UUID merged, String evidence, String by, Instant at) {}
+
+  List<Joined> joinsInto(UUID person) {
+    return jdbc.sql("SELECT id, kept, merged, evidence, by, at FROM inbox_join WHERE kept = :person AND undone_at IS NULL ORDER BY at DESC")
+        .param("person", person)
+        .query((rs, i) -> new Joined(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getObject(3, UUID.class), rs.getString(4), rs.getString(5),
+            rs.getTimestamp(6).toInstant())).list();
+  }
+
+  /** @return the person who is somebody of their own again; empty when it was undone before */
+  Optional<UUID> undoJoin(UUID id, String by, Instant now) {
+    var undone = jdbc.sql("UPDATE inbox_join SET undone_at = :now, undone_by = :by WHERE id = :id AND undone_at IS NULL RETURNING merged")
+        .param("id", id).param("by", by).param("now", Timestamp.from(now)).query(UUID.class).optional();
+    undone.ifPresent(merged -> {
+      jdbc.sql("UPDATE inbox_handle SET person_id = :merged WHERE id IN (SELECT unnest(handles) FROM inbox_join WHERE id = :id)").param("merged", merged).param("id", id).update();
+      jdbc.sql("""
+              UPDATE conversation SET person_id = :merged
+              WHERE id IN (SELECT unnest(conversations) FROM inbox_join WHERE id = :id) OR handle_id IN (SELECT unnest(handles) FROM inbox_join WHERE id = :id)
+              """)
+          .param("merged", merged).param("id", id).update();
+    });
+    return undone;
+  }
+
+  void customerOf(UUID person, UUID customer) {
+    jdbc.sql("UPDATE inbox_person SET customer_id = :customer WHERE id = :person").param("person", person).param("customer", customer).update();
+  }
+
+  // ---- Conversations
+
+  /** What a delivery needs to know of a conversation. */
+  record Thread(UUID id, UUID personId, Conversation.State state, @Nullable UUID claimId, @Nullable String claimNumber, @Nullable String serial, @Nullable UUID unitId,
+      @Nullable Instant answeredAt, @Nullable Instant dueAt, String locale) {}
+
+  /** The open conversation of a thread, else the last closed one that is not older than this. */
+  Optional<Thread> thread(String account, String thread, Instant closedAfter) {
+    return jdbc.sql("""
+            SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale FROM conversation
+            WHERE account_id = :account AND thread = :thread AND (state <> 'CLOSED' OR last_at > :after)
+            ORDER BY (state <> 'CLOSED') DESC, last_at DESC LIMIT 1
+            """)
+        .param("account", account).param("thread", thread).param("after", Timestamp.from(closedAfter))
+        .query(ThreadsSql::thread).optional();
+  }
+
+  Optional<Thread> thread(UUID id) {
+    return jdbc.sql("SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale FROM conversation WHERE id = :id FOR UPDATE").param("id", id)
+        .query(ThreadsSql::thread).optional();
+  }
+
+  void insertConversation(UUID id, Account account, String thread, UUID person, UUID handle, @Nullable String subject, String locale, Instant now) {
+    jdbc.sql("""
+            INSERT INTO conversation (id, account_id, kind, thread, person_id, handle_id, subject, locale, created_at, last_at)
+            VALUES (:id, :account, :kind, :thread, :person, :handle, :subject, :locale, :now, :now)
+            """)
+        .param("id", id).param("account", account.id()).param("kind", account.kind().name()).param("thread", thread).param("person", person).param("handle", handle)
+        .param("subject", subject).param("locale", locale).param("now", Timestamp.from(now)).update();
+  }
+
+  /** @param due when it must be answered; null leaves the clock as it is */
+  void heard(UUID id, UUID handle, String line, Instant providerTime, Instant now, @Nullable Instant due, Map<String, String> address, @Nullable String subject) {
+    jdbc.sql("""
+            UPDATE conversation
+            SET state = 'OPEN', handle_id = :handle, first_line = CASE WHEN :line = '' THEN first_line ELSE :line END, last_at = :now,
+                last_in = greatest(last_in, :at), sent_since = 0, due_at = coalesce(due_at, :due), address = address || :address::jsonb,
+                subject = coalesce(:subject, subject), version = version + 1
+            WHERE id = :id
+            """)
+        .param("id", id).param("handle", handle).param("line", line).param("at", Timestamp.from(providerTime)).param("now", Timestamp.from(now))
+        .param("due", due == null ? null : Timestamp.from(due)).param("address", json.writeValueAsString(address)).param("subject", subject).update();
+  }
+
+  void said(UUID id, String line, Instant now, boolean wait) {
+    jdbc.sql("""
+            UPDATE conversation
+            SET first_line = :line, last_at = :now, sent_since = sent_since + 1, answered_at = coalesce(answered_at, :now), due_at = NULL, escalated_at = NULL,
+                state = CASE WHEN :wait THEN 'WAITING_FOR_CUSTOMER' ELSE 'OPEN' END, version = version + 1
+            WHERE id = :id
+            """)
+        .param("id", id).param("line", line).param("now", Timestamp.from(now)).param("wait", wait).update();
+  }
+
+  void found(UUID id, String serial, @Nullable UUID unit) {
+    jdbc.sql("UPDATE conversation SET serial = :serial, unit_id = :unit, version = version + 1 WHERE id = :id").param("id", id).param("serial", serial).param("unit", unit).update();
+  }
+
+  void claim(UUID id, UUID claim, String number) {
+    jdbc.sql("UPDATE conversation SET claim_id = :claim, claim_number = :number, version = version + 1 WHERE id = :id").param("id", id).param("claim", claim)
+        .param("number", number).update();
+  }
+
+  void tell(UUID conversation) {
+    jdbc.sql("SELECT pg_notify('inbox', :id)").param("id", conversation.toString()).query(rs -> {});
+  }
+
+  // ---- Messages
+
+  /** @return false when the message is here already */
+  boolean insert(UUID id, UUID conversation, String account, String direction, @Nullable String externalId, MessageKind kind, String sender, String author, String text,
+      @Nullable String html, @Nullable String quoted, Map<String, String> details, Trust trust, Outgoing.@Nullable Template template, String state, Instant at, Instant now,
+      @Nullable UUID delivery) {
+    return jdbc.sql("""
+            INSERT INTO message (id, conversation_id, account_id, direction, external_id, kind, sender, author, text, html, quoted, details, trust, template, state,
+              provider_time, received_at, delivery_id, words)
+            VALUES (:id, :conversation, :account, :direction, :external, :kind, :sender, :author, :text, :html, :quoted, :details::jsonb, :trust, :template::jsonb, :state,
+              :at, :now, :delivery, array_to_tsvector(array_remove(string_to_array(:words, ' '), '')))
+            ON CONFLICT (account_id, direction, external_id) WHERE external_id IS NOT NULL DO NOTHING
+            """)
+        .param("id", id).param("conversation", conversation).param("account", account).param("direction", direction).param("external", externalId).param("kind", kind.name())
+        .param("sender", sender).param("author", author).param("text", text).param("html", html).param("quoted", quoted).param("details", json.writeValueAsString(details))
+        .param("trust", trust.name()).param("template", template == null ? null : json.writeValueAsString(template)).param("state", state).param("at", Timestamp.from(at))
+        .param("now", Timestamp.from(now)).param("delivery", delivery).param("words", SearchWords.of(sender + " " + text)).update() == 1;
+  }
+
+  boolean isHere(String account, String direction, String externalId) {
+    return jdbc.sql("SELECT count(*) FROM message WHERE account_id = :account AND direction = :direction AND external_id = :external")
+        .param("account", account).param("direction", direction).param("external", externalId).query(Integer.class).single() > 0;
+  }
+
+  void insertAttachment(UUID id, UUID message, int position, MediaReference media, Instant now) {
+    jdbc.sql("""
+            INSERT INTO message_attachment (id, message_id, position, name, media_type, size, sha256, reference, state, due_at)
+            VALUES (:id, :message, :position, :name, :type, :size, :hash, :reference::jsonb, 'WAITING', :now)
+            """)
+        .param("id", id).param("message", message).param("position", position).param("name", media.name()).param("type", media.mediaType()).param("size", media.size())
+        .param("hash", media.sha256()).param("reference", json.writeValueAsString(media.source())).param("now", Timestamp.from(now)).update();
+  }
+
+  void insertStored(UUID id, UUID message, int position, String name, String type, long size, String hash, UUID file, Instant now) {
+    jdbc.sql("""
+            INSERT INTO message_attachment (id, message_id, position, name, media_type, size, sha256, file_id, state, due_at)
+            VALUES (:id, :message, :position, :name, :type, :size, :hash, :file, 'STORED', :now)
+            """)
+        .param("id", id).param("message", message).param("position", position).param("name", name).param("type", type).param("size", size).param("hash", hash)
+        .param("file", file).param("now", Timestamp.from(now)).update();
+  }
+
+  record Written(UUID id, UUID conversation, String text, @Nullable Instant editedAt) {}
+
+  Optional<Written> lockMessage(String account, String externalId) {
+    return jdbc.sql("""
+            SELECT id, conversation_id, text, edited_at FROM message
+            WHERE account_id = :account AND direction = 'IN' AND external_id = :external FOR UPDATE
+            """)
+        .param("account", account).param("external", externalId)
+        .query((rs, i) -> new Written(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getString(3), AccountsSql.instant(rs, "edited_at"))).optional();
+  }
+
+  void keepVersion(UUID message, String text, Instant until) {
+    jdbc.sql("""
+            INSERT INTO message_version (message_id, number, text, until)
+            SELECT :message, count(*) + 1, :text, :until FROM message_version WHERE message_id = :message
+            """)
+        .param("message", message).param("text", text).param("until", Timestamp.from(until)).update();
+  }
+
+  void edit(UUID message, String text, Instant at) {
+    jdbc.sql("""
+            UPDATE message SET text = :text, edited_at = :at, words = words || array_to_tsvector(array_remove(string_to_array(:words, ' '), '')) WHERE id = :message
+            """)
+        .param("message", message).param("text", text).param("at", Timestamp.from(at)).param("words", SearchWords.of(text)).update();
+  }
+
+  boolean delete(String account, String externalId, Instant at) {
+    return jdbc.sql("UPDATE message SET deleted_at = :at WHERE account_id = :account AND direction = 'IN' AND external_id = :external AND deleted_at IS NULL")
+        .param("account", account).param("external", externalId).param("at", Timestamp.from(at)).update() == 1;
+  }
+
+  // ---- Receipts
+
+  /** @return false when this receipt is here already */
+  boolean insertReceipt(UUID id, String account, String externalId, String ourId, Status status, Instant at, @Nullable String code, @Nullable String failure,
+      @Nullable UUID message) {
+    return jdbc.sql("""
+            INSERT INTO message_receipt (id, account_id, external_id, our_id, status, at, failure, failure_code, message_id)
+            VALUES (:id, :account, :external, :our, :status, :at, :failure, :code, :message)
+            ON CONFLICT (account_id, external_id, our_id, status) DO NOTHING
+            """)
+        .param("id", id).param("account", account).param("external", externalId).param("our", ourId).param("status", status.name()).param("at", Timestamp.from(at))
+        .param("failure", failure).param("code", code).param("message", message).update() == 1;
+  }
+
+  Optional<UUID> ours(String account, String externalId, @Nullable UUID ourId) {
+    return jdbc.sql("""
+            SELECT id FROM message WHERE account_id = :account AND direction = 'OUT' AND (:external <> '' AND external_id = :external OR id = :our)
+            ORDER BY (external_id = :external) DESC NULLS LAST LIMIT 1
+            """)
+        .param("account", account).param("external", externalId).param("our", ourId).query(UUID.class).optional();
+  }
+
+  record Waiting(UUID id, Status status, @Nullable String code, @Nullable String failure) {}
+
+  List<Waiting> receiptsWaitingFor(String account, String externalId) {
+    return jdbc.sql("""
+            SELECT id, status, failure_code, failure FROM message_receipt
+            WHERE account_id = :account AND external_id = :external AND message_id IS NULL ORDER BY at FOR UPDATE
+            """)
+        .param("account", account).param("external", externalId)
+        .query((rs, i) -> new Waiting(rs.getObject(1, UUID.class), Status.valueOf(rs.getString(2)), rs.getString(3), rs.getString(4))).list();
+  }
+
+  void receiptFound(UUID receipt, UUID message) {
+    jdbc.sql("UPDATE message_receipt SET message_id = :message WHERE id = :id").param("id", receipt).param("message", message).update();
+  }
+
+  /** Forward only: QUEUED &lt; UNKNOWN &lt; ACCEPTED &lt; SENT &lt; DELIVERED &lt; READ; a failure counts unless it was delivered; delivered counts after a failure on another device. */
+  boolean moveOn(UUID message, String state, @Nullable String code, @Nullable String failure) {
+    return jdbc.sql("""
+            UPDATE message
+            SET state = :state, failure = CASE WHEN :state IN ('FAILED', 'UNKNOWN') THEN :failure END, failure_code = CASE WHEN :state IN ('FAILED', 'UNKNOWN') THEN :code END
+            WHERE id = :id AND CASE
+              WHEN :state = 'FAILED' THEN state IN ('QUEUED', 'UNKNOWN', 'ACCEPTED', 'SENT')
+              WHEN state = 'FAILED'  THEN :state IN ('DELIVERED', 'READ')
+              ELSE array_position(ARRAY['QUEUED','UNKNOWN','ACCEPTED','SENT','DELIVERED','READ'], :state)
+                   > array_position(ARRAY['QUEUED','UNKNOWN','ACCEPTED','SENT','DELIVERED','READ'], state)
+            END
+            """)
+        .param("id", message).param("state", state).param("code", code).param("failure", failure).update() == 1;
+  }
+
+  void externalId(UUID message, String externalId) {
+    jdbc.sql("UPDATE message SET external_id = :external WHERE id = :id AND external_id IS NULL").param("id", message).param("external", externalId).update();
+  }
+
+  Optional<UUID> conversationOf(UUID message) {
+    return jdbc.sql("SELECT conversation_id FROM message WHERE id = :id").param("id", message).query(UUID.class).optional();
+  }
+
+  private static Thread thread(ResultSet rs, int i) throws SQLException {
+    return new Thread(rs.getObject("id", UUID.class), rs.getObject("person_id", UUID.class), Conversation.State.valueOf(rs.getString("state")),
+        rs.getObject("claim_id", UUID.class), rs.getString("claim_number"), rs.getString("serial"), rs.getObject("unit_id", UUID.class),
+        AccountsSql.instant(rs, "answered_at"), AccountsSql.instant(rs, "due_at"), rs.getString("locale"));
+  }
+}

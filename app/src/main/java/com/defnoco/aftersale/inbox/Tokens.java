@@ -1,0 +1,74 @@
+package com.defnoco.aftersale.inbox;
+
+import com.defnoco.aftersale.platform.SecretBox;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.stereotype.Component;
+
+/**
+ * Access tokens, shared by all copies of the program. Within a copy one thread at a time asks; among copies the stored token is read again before anybody asks
+ * the provider, so that a token is renewed once and not by everybody who finds it old.
+ */
+@Component
+class Tokens implements ChannelAdapter.Tokens {
+
+  /** Providers keep the old token for some minutes after they issued a new one; we renew before ours ends. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
+  private final AccountsSql sql;
+  private final SecretBox secrets;
+  private final Clock clock;
+  private final ConcurrentHashMap<String, ReentrantLock> asking = new ConcurrentHashMap<>();
+
+  Tokens(AccountsSql sql, SecretBox secrets, Clock clock) {
+    this.sql = sql;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  @Override
+  public String token(Account account, Issuer issuer) throws ChannelAdapter.Trouble {
+    var stored = stored(account);
+    if (stored != null) {
+      return stored;
+    }
+    var lock = asking.computeIfAbsent(account.id(), id -> new ReentrantLock());
+    lock.lock();
+    try {
+      stored = stored(account);
+      if (stored != null) {
+        return stored;
+      }
+      var issued = issuer.issue();
+      var now = clock.instant();
+      var ahead = AHEAD.compareTo(issued.lasts().dividedBy(4)) < 0 ? AHEAD : issued.lasts().dividedBy(4);
+      sql.putToken(account.id(), secrets.lock(purpose(account), issued.token().getBytes(StandardCharsets.UTF_8)), now.plus(issued.lasts()).minus(ahead), now);
+      return issued.token();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void refused(Account account, String token) {
+    // Only the very token that was refused is forgotten; one that another thread or copy has fetched meanwhile stays.
+    sql.token(account.id()).ifPresent(held -> {
+      if (Arrays.equals(secrets.open(purpose(account), held.token()), token.getBytes(StandardCharsets.UTF_8))) {
+        sql.dropToken(account.id(), held.token());
+      }
+    });
+  }
+
+  private @org.jspecify.annotations.Nullable String stored(Account account) {
+    return sql.token(account.id()).filter(held -> held.expiresAt().isAfter(clock.instant()))
+        .map(held -> new String(secrets.open(purpose(account), held.token()), StandardCharsets.UTF_8)).orElse(null);
+  }
+
+  private static String purpose(Account account) {
+    return "channel-token:" + account.id();
+  }
+}

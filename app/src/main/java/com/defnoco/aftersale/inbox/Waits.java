@@ -1,0 +1,9 @@
+package com.defnoco.aftersale.inbox;
+
+/** Something waits for a crew of ours from the moment this transaction commits. */
+sealed interface Waits {
+
+  record Media() implements Waits {}
+
+  record Answer() implements Waits {}
+}

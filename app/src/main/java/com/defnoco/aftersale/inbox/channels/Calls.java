@@ -1,0 +1,202 @@
+package com.defnoco.aftersale.inbox.channels;
+
+import com.defnoco.aftersale.inbox.ChannelAdapter.Trouble;
+import com.defnoco.aftersale.inbox.SendResult;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Calls to providers: short time limits, no redirects followed, answers limited. */
+public final class Calls {
+
+  private static final int LARGEST_ANSWER = 8 << 20;
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+  /** Providers add fields whenever they like: nothing unknown is an error here. */
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).version(HttpClient.Version.HTTP_1_1).build();
+
+  private Calls() {}
+
+  /** What a provider answered. */
+  public record Answer(int status, Map<String, String> headers, byte[] body) {
+
+    public boolean ok() {
+      return status >= 200 && status < 300;
+    }
+
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The body as JSON; a missing node when it is none. */
+    public JsonNode json() {
+      try {
+        var node = JSON.readTree(body);
+        return node == null ? MissingNode.getInstance() : node;
+      } catch (JacksonException notJson) {
+        return MissingNode.getInstance();
+      }
+    }
+
+    public Optional<String> header(String name) {
+      return Optional.ofNullable(headers.get(name));
+    }
+
+    /** How long the provider wants us to wait, where it says so. */
+    public @Nullable Duration retryAfter() {
+      return header("retry-after").filter(value -> value.matches("\\d{1,5}")).map(value -> Duration.ofSeconds(Long.parseLong(value))).orElse(null);
+    }
+  }
+
+  /** The call did not come to an answer. */
+  public static final class NoAnswer extends Exception {
+    private final boolean taken;
+
+    NoAnswer(String said, boolean taken) {
+      super(said);
+      this.taken = taken;
+    }
+
+    /** Whether the provider may have taken the call; false when no connection came about. */
+    public boolean mayBeTaken() {
+      return taken;
+    }
+
+    public SendResult result() {
+      return taken ? new SendResult.Unclear(String.valueOf(getMessage())) : new SendResult.RetryLater(String.valueOf(getMessage()), null);
+    }
+
+    public Trouble trouble() {
+      return new Trouble(String.valueOf(getMessage()), true, false);
+    }
+  }
+
+  public static JsonMapper json() {
+    return JSON;
+  }
+
+  public static Answer get(String address, Map<String, String> headers) throws NoAnswer {
+    return call(request(address, headers).GET().build());
+  }
+
+  public static Answer post(String address, Map<String, String> headers, String mediaType, byte[] body) throws NoAnswer {
+    return call(request(address, headers).header("Content-Type", mediaType).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
+  }
+
+  public static Answer postJson(String address, Map<String, String> headers, Object body) throws NoAnswer {
+    return post(address, headers, "application/json", JSON.writeValueAsBytes(body));
+  }
+
+  public static Answer postForm(String address, Map<String, String> fields) throws NoAnswer {
+    var form = fields.entrySet().stream().map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue())).collect(Collectors.joining("&"));
+    return post(address, Map.of(), "application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A body that is not held in memory. The caller closes it. */
+  public static InputStream open(String address, Map<String, String> headers) throws Trouble {
+    try {
+      var answer = CLIENT.send(request(address, headers).timeout(Duration.ofMinutes(2)).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+      if (answer.statusCode() >= 200 && answer.statusCode() < 300) {
+        return answer.body();
+      }
+      answer.body().close();
+      throw new Trouble("the file could not be fetched: HTTP " + answer.statusCode(), answer.statusCode() == 429 || answer.statusCode() >= 500, answer.statusCode() == 401);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Trouble("the file could not be fetched: " + said(e), true, false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Trouble("interrupted", true, false);
+    }
+  }
+
+  /** One multipart form with a file; providers want them small enough for memory. */
+  public static Answer postFile(String address, Map<String, String> headers, Map<String, String> fields, String field, String name, String mediaType, byte[] content) throws NoAnswer {
+    var boundary = "aftersale-" + Long.toHexString(Double.doubleToLongBits(Math.random()));
+    var body = new ByteArrayOutputStream();
+    fields.forEach((key, value) -> body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + key + "\"\r\n\r\n" + value + "\r\n").getBytes(StandardCharsets.UTF_8)));
+    body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"" + name.replaceAll("[\"\\r\\n\\\\]", "_") + "\"\r\nContent-Type: " + mediaType
+        + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(content);
+    body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    return post(address, headers, "multipart/form-data; boundary=" + boundary, body.toByteArray());
+  }
+
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Whether an address given by others may be called: https to a public host, or the very host and port that our own settings name. */
+  public static boolean mayCall(String address, @Nullable String trusted) {
+    try {
+      var uri = URI.create(address);
+      if (uri.getHost() == null || uri.getUserInfo() != null) {
+        return false;
+      }
+      if (trusted != null && !trusted.isEmpty()) {
+        var known = URI.create(trusted);
+        if (uri.getScheme().equals(known.getScheme()) && uri.getHost().equalsIgnoreCase(known.getHost()) && uri.getPort() == known.getPort()) {
+          return true;
+        }
+      }
+      if (!"https".equals(uri.getScheme())) {
+        return false;
+      }
+      for (var at : InetAddress.getAllByName(uri.getHost())) {
+        if (at.isLoopbackAddress() || at.isAnyLocalAddress() || at.isLinkLocalAddress() || at.isSiteLocalAddress() || at.isMulticastAddress()
+            || at.getAddress().length == 16 && (at.getAddress()[0] & 0xFE) == 0xFC || at.getAddress().length == 4 && (at.getAddress()[0] & 0xFF) == 100 && (at.getAddress()[1] & 0xC0) == 64) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IllegalArgumentException | UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static HttpRequest.Builder request(String address, Map<String, String> headers) {
+    var request = HttpRequest.newBuilder(URI.create(address)).timeout(ANSWER);
+    headers.forEach(request::header);
+    return request;
+  }
+
+  private static Answer call(HttpRequest request) throws NoAnswer {
+    try {
+      var answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (var body = answer.body()) {
+        var headers = answer.headers().map().entrySet().stream().collect(Collectors.toMap(header -> header.getKey().toLowerCase(java.util.Locale.ROOT), header -> header.getValue().getFirst(), (a, b) -> a));
+        return new Answer(answer.statusCode(), headers, body.readNBytes(LARGEST_ANSWER));
+      }
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw new NoAnswer("the provider cannot be reached: " + said(e), false);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new NoAnswer("the provider gave no answer: " + said(e), true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoAnswer("interrupted", true);
+    }
+  }
+
+  private static String said(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

@@ -1,0 +1,298 @@
+package com.defnoco.aftersale.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every adapter promises, tried against a stand-in of its provider over real HTTP and the real database. An adapter's own test extends this, says how its provider
+ * speaks, and adds what only its protocol has.
+ */
+public abstract class ChannelContract extends InboxFixtures {
+
+  protected StandIn provider;
+  protected String account;
+
+  protected abstract ChannelKind kind();
+
+  /** Settings of an account at the stand-in. */
+  protected abstract Map<String, String> settings(String providerAddress);
+
+  /** A genuine delivery of one text message. */
+  protected abstract Hook text(String id, String sender, String text, Instant at);
+
+  /** One genuine delivery of several messages; empty where a delivery holds only one. */
+  protected Optional<Hook> batch(String sender, List<String> ids) {
+    return Optional.empty();
+  }
+
+  /** A genuine delivery of a kind of message that does not exist yet. */
+  protected abstract Hook unknown(String id, String sender);
+
+  /** A genuine receipt for a message of ours; empty where the provider has none. */
+  protected Optional<Hook> receipt(String externalId, ChannelEvent.Status status) {
+    return Optional.empty();
+  }
+
+  /** A genuine delivery of a message with a picture that waits at the provider; empty where files come within the delivery. */
+  protected Optional<Hook> picture(String id, String sender, String reference, byte[] content) {
+    return Optional.empty();
+  }
+
+  /** Whether the provider tells the hash of a file beforehand. */
+  protected boolean tellsHashes() {
+    return false;
+  }
+
+  /** How the provider takes a message of ours, and everything else it is asked in between (tokens, files). */
+  protected abstract StandIn.Reply accepts(StandIn.Call call, String externalId);
+
+  /** How the provider says: later. */
+  protected StandIn.Reply slowDown() {
+    return StandIn.Reply.json(429, "{}");
+  }
+
+  /** How the provider says that our credential is no good. */
+  protected StandIn.Reply credentialBroken() {
+    return StandIn.Reply.json(401, "{}");
+  }
+
+  /** Whether a call is the one that sends a message. */
+  protected abstract boolean isSending(StandIn.Call call);
+
+  /** How the provider gives a file. */
+  protected StandIn.Reply gives(StandIn.Call call, byte[] content) {
+    return StandIn.Reply.bytes("image/png", content);
+  }
+
+  /** How many requests from elsewhere than the signature's holder look like. */
+  protected Hook forged(Hook genuine) {
+    var body = genuine.body().clone();
+    body[body.length / 2] ^= 1;
+    return new Hook(genuine.method(), genuine.query(), genuine.headers(), body);
+  }
+
+  /** The same delivery without any proof. */
+  protected abstract Hook unsigned(Hook genuine);
+
+  @BeforeEach
+  void aProviderAndAnAccount() {
+    provider = new StandIn(call -> accepts(call, "ext-" + next()));
+    account = account(kind(), settings(provider.address()));
+  }
+
+  @AfterEach
+  void theProviderGoes() {
+    provider.close();
+  }
+
+  protected Instant now() {
+    return clock.instant();
+  }
+
+  private Conversation aConversation() {
+    assertThat(call(kind(), account, text("first-" + next(), "sender-" + next(), "My battery does not charge", now())).statusCode()).isEqualTo(200);
+    arrived(account);
+    return conversations(account).getFirst();
+  }
+
+  @Test
+  void aMessageStandsInTheInboxAndItsDeliveryIsProcessed() {
+    assertThat(call(kind(), account, text("m1", "sender1", "My battery swells", now())).statusCode()).isEqualTo(200);
+    arrived(account);
+    var conversation = onlyConversation(account);
+    assertThat(messages(conversation.id())).singleElement().satisfies(message -> {
+      assertThat(message.text()).isEqualTo("My battery swells");
+      assertThat(message.direction()).isEqualTo(Message.Direction.IN);
+    });
+    assertThat(conversation.dueAt()).isNotNull();
+    assertThat(deliveries(account)).extracting(Inbox.Delivery::outcome).contains(Inbox.Outcome.PROCESSED).doesNotContain(Inbox.Outcome.PARKED, Inbox.Outcome.PENDING);
+  }
+
+  @Test
+  void whatIsForgedOrUnsignedLeavesNoTrace() {
+    var genuine = text("m1", "sender1", "My battery swells", now());
+    assertThat(call(kind(), account, forged(genuine)).statusCode()).isBetween(400, 499);
+    assertThat(call(kind(), account, unsigned(genuine)).statusCode()).isBetween(400, 499);
+    assertThat(deliveries(account)).isEmpty();
+    assertThat(call(kind(), "nobody", genuine).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theSameDeliveryThreeTimesAtOnceIsOneMessage() throws Exception {
+    var hook = text("m1", "sender1", "Once only", now());
+    try (var threads = Executors.newFixedThreadPool(3)) {
+      var answers = threads.invokeAll(IntStream.range(0, 3).<Callable<Integer>>mapToObj(i -> () -> call(kind(), account, hook).statusCode()).toList());
+      for (var answer : answers) {
+        assertThat(answer.get()).isEqualTo(200);
+      }
+    }
+    arrived(account);
+    assertThat(messages(onlyConversation(account).id())).hasSize(1);
+  }
+
+  @Test
+  void aDeliveryRepeatedBecauseWeDiedBeforeAnsweringChangesNothing() {
+    var hook = text("m1", "sender1", "Kept before the answer", now());
+    call(kind(), account, hook);
+    arrived(account);
+    call(kind(), account, hook);
+    arrived(account);
+    assertThat(messages(onlyConversation(account).id())).hasSize(1);
+  }
+
+  @Test
+  void everyMessageOfABatchArrives() {
+    var ids = List.of("b1", "b2", "b3");
+    var hook = batch("sender1", ids);
+    assumeTrue(hook.isPresent(), "a delivery of this channel holds one message");
+    assertThat(call(kind(), account, hook.get()).statusCode()).isEqualTo(200);
+    arrived(account);
+    assertThat(conversations(account).stream().mapToInt(one -> messages(one.id()).size()).sum()).isEqualTo(3);
+  }
+
+  @Test
+  void aKindOfMessageNobodyKnowsIsKeptAndShown() {
+    assertThat(call(kind(), account, unknown("u1", "sender1")).statusCode()).isEqualTo(200);
+    arrived(account);
+    assertThat(messages(onlyConversation(account).id())).singleElement().satisfies(message -> assertThat(message.kind()).isIn(MessageKind.UNKNOWN, MessageKind.TEXT));
+  }
+
+  @Test
+  void replayingADeliveryDoublesNothing() {
+    var conversation = aConversation();
+    var delivery = deliveries(account).stream().filter(one -> one.outcome() == Inbox.Outcome.PROCESSED).findFirst().orElseThrow();
+    inbox.replay(SYSTEM, delivery.id());
+    arrived(account);
+    assertThat(messages(conversation.id())).hasSize(1);
+  }
+
+  @Test
+  void anAnswerIsTakenOnceAndKeepsTheProvidersName() {
+    var conversation = aConversation();
+    provider.answers(call -> accepts(call, "their-id"));
+    var message = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Please send a photo of the label."));
+    assertThat(message.state()).isEqualTo("QUEUED");
+    sent(account);
+    assertThat(message(conversation.id(), message.id()).state()).isIn("ACCEPTED", "SENT");
+    assertThat(message(conversation.id(), message.id()).providerId()).isNotBlank();
+    assertThat(provider.calls().stream().filter(this::isSending)).hasSize(1);
+    assertThat(inbox.find(SYSTEM, conversation.id()).dueAt()).isNull();
+  }
+
+  @Test
+  void whatTheProviderDidNotTakeIsTriedAgain() {
+    var conversation = aConversation();
+    provider.answers(call -> isSending(call) ? slowDown() : accepts(call, ""));
+    var message = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Tried twice"));
+    sent(account);
+    assertThat(message(conversation.id(), message.id()).state()).isEqualTo("QUEUED");
+    provider.answers(call -> accepts(call, "at-last"));
+    timePasses(Duration.ofMinutes(3));
+    sent(account);
+    assertThat(message(conversation.id(), message.id()).state()).isIn("ACCEPTED", "SENT");
+  }
+
+  @Test
+  void whatTheProviderMayHaveTakenIsNotSentTwice() {
+    var conversation = aConversation();
+    provider.answers(call -> isSending(call) ? StandIn.Reply.hangUp() : accepts(call, ""));
+    var message = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Once or never"));
+    sent(account);
+    var own = accounts.enabled(account).orElseThrow();
+    if (accounts.adapter(kind()).abilities(own).repeatable()) {
+      assertThat(message(conversation.id(), message.id()).state()).isEqualTo("QUEUED");
+    } else {
+      assertThat(message(conversation.id(), message.id()).state()).isEqualTo("UNKNOWN");
+      provider.answers(call -> accepts(call, "second"));
+      timePasses(Duration.ofMinutes(30));
+      sent(account);
+      assertThat(provider.calls().stream().filter(this::isSending)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBrokenCredentialStopsThisAccountAloneUntilItIsMended() {
+    var conversation = aConversation();
+    provider.answers(call -> isSending(call) ? credentialBroken() : accepts(call, ""));
+    var message = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Waits for a new key"));
+    sent(account);
+    assertThat(accounts.find(SYSTEM, account).health()).isEqualTo(Accounts.Health.BROKEN);
+    assertThat(accounts.find(SYSTEM, account).problem()).isNotBlank();
+    assertThat(message(conversation.id(), message.id()).state()).isEqualTo("QUEUED");
+    provider.answers(call -> accepts(call, "mended"));
+    accounts.works(account);
+    timePasses(Duration.ofMinutes(1));
+    sent(account);
+    assertThat(message(conversation.id(), message.id()).state()).isIn("ACCEPTED", "SENT");
+  }
+
+  @Test
+  void receiptsMoveForwardOnlyAndEarlyOnesWait() {
+    var conversation = aConversation();
+    assumeTrue(receipt("x", ChannelEvent.Status.READ).isPresent(), "the provider has no receipts");
+    provider.answers(call -> accepts(call, "late-id"));
+    // The receipt overtakes the answer that tells the message's id.
+    call(kind(), account, receipt("late-id", ChannelEvent.Status.READ).orElseThrow());
+    arrived(account);
+    var message = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Read before it was sent"));
+    sent(account);
+    assertThat(message(conversation.id(), message.id()).state()).isEqualTo("READ");
+    call(kind(), account, receipt("late-id", ChannelEvent.Status.SENT).orElseThrow());
+    call(kind(), account, receipt("late-id", ChannelEvent.Status.DELIVERED).orElseThrow());
+    arrived(account);
+    assertThat(message(conversation.id(), message.id()).state()).isEqualTo("READ");
+  }
+
+  @Test
+  void aPictureIsFetchedCheckedAndShown() {
+    var content = Pictures.png();
+    var hook = picture("p1", "sender1", "file-1", content);
+    assumeTrue(hook.isPresent(), "this channel has no files that wait");
+    provider.answers(call -> gives(call, content));
+    call(kind(), account, hook.get());
+    arrived(account);
+    fetched(account);
+    assertThat(messages(onlyConversation(account).id()).getFirst().attachments()).singleElement().satisfies(file -> {
+      assertThat(file.state()).isEqualTo("STORED");
+      assertThat(file.size()).isEqualTo(content.length);
+      assertThat(file.mediaType()).isEqualTo("image/png");
+    });
+  }
+
+  @Test
+  void aPictureThatIsGoneIsSaidToBeGoneAndItsMessageStands() {
+    var hook = picture("p1", "sender1", "file-1", Pictures.png());
+    assumeTrue(hook.isPresent(), "this channel has no files that wait");
+    provider.answers(call -> call.method().equals("GET") ? StandIn.Reply.json(404, "{}") : accepts(call, "x"));
+    call(kind(), account, hook.get());
+    arrived(account);
+    fetched(account);
+    assertThat(messages(onlyConversation(account).id()).getFirst().attachments()).singleElement().satisfies(file -> {
+      assertThat(file.state()).isEqualTo("FAILED");
+      assertThat(file.failure()).isNotBlank();
+    });
+  }
+
+  @Test
+  void aPictureThatIsNotTheOneAnnouncedIsNotShown() {
+    assumeTrue(tellsHashes(), "the provider tells no hashes");
+    var hook = picture("p1", "sender1", "file-1", Pictures.png()).orElseThrow();
+    provider.answers(call -> gives(call, "something else entirely".getBytes()));
+    call(kind(), account, hook);
+    arrived(account);
+    fetched(account);
+    assertThat(messages(onlyConversation(account).id()).getFirst().attachments()).singleElement().satisfies(file -> assertThat(file.state()).isEqualTo("FAILED"));
+  }
+}
