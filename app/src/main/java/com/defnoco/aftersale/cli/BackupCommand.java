@@ -1,8 +1,8 @@
 package com.defnoco.aftersale.cli;
 
-import com.defnoco.aftersale.backup.BackupProblem;
-import com.defnoco.aftersale.backup.Backups;
-import com.defnoco.aftersale.backup.Restore;
+import com.defnoco.aftersale.operations.BackupProblem;
+import com.defnoco.aftersale.operations.Backups;
+import com.defnoco.aftersale.operations.Restore;
 import com.defnoco.aftersale.parties.Actor;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package com.defnoco.aftersale.cli;
 
-import com.defnoco.aftersale.backup.BackupProblem;
-import com.defnoco.aftersale.backup.Restore;
+import com.defnoco.aftersale.operations.BackupProblem;
+import com.defnoco.aftersale.operations.Restore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

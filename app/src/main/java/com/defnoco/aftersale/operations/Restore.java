@@ -1,4 +1,4 @@
-package com.defnoco.aftersale.backup;
+package com.defnoco.aftersale.operations;
 
 import com.defnoco.aftersale.claims.Decisions;
 import com.defnoco.aftersale.files.StoredFiles;

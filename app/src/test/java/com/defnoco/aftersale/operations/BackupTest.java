@@ -1,4 +1,4 @@
-package com.defnoco.aftersale.backup;
+package com.defnoco.aftersale.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

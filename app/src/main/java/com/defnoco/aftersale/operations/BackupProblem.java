@@ -1,4 +1,4 @@
-package com.defnoco.aftersale.backup;
+package com.defnoco.aftersale.operations;
 
 /** Why a backup could not be made, read or restored, in words for the operator. */
 public final class BackupProblem extends RuntimeException {

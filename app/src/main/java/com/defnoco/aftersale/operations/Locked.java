@@ -1,4 +1,4 @@
-package com.defnoco.aftersale.backup;
+package com.defnoco.aftersale.operations;
 
 import java.io.BufferedInputStream;
 import java.io.FilterOutputStream;

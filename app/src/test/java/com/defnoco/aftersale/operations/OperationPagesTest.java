@@ -1,0 +1,90 @@
+package com.defnoco.aftersale.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.defnoco.aftersale.TestDatabase;
+import com.defnoco.aftersale.claims.ClaimFixtures;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.platform.SecretBox;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What an administrator sees and does about the running of the program. */
+class OperationPagesTest extends ClaimFixtures {
+
+  @Autowired private BackupPlans plans;
+  @Autowired private BackupPlanSql sql;
+  @Autowired private SecretBox box;
+
+  @AfterEach
+  void noPlan() {
+    jdbc.sql("DELETE FROM backup_plan").update();
+    jdbc.sql("DELETE FROM backup_run").update();
+  }
+
+  @Test
+  void aBackupAskedForInTheConsoleIsMadeTriedAndShown() {
+    aCoveredClaimOf(customer("Ada Owner", address()));
+    var admin = signedInAs(Role.ADMINISTRATOR);
+    assertThat(admin.fill("/console/operations", "/console/operations/backup").statusCode()).isEqualTo(302);
+
+    var run = theEndedRun();
+    assertThat(run.problem()).isNull();
+    assertThat(run.verifiedAt()).isNotNull();
+    assertThat(run.decisions()).isPositive();
+    assertThat(TestDatabase.home().resolve("backups").resolve(run.file())).exists();
+    assertThat(admin.get("/console/operations").body()).contains("came back whole").contains(run.file());
+  }
+
+  /** The scheduler makes it in the background. */
+  private BackupPlans.Run theEndedRun() {
+    var patience = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    while (plans.newest(SYSTEM).getFirst().running() && System.nanoTime() < patience) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+    return plans.newest(SYSTEM).getFirst();
+  }
+
+  @Test
+  void thePlanKeepsThePassphraseLockedAndIsDueOnceADay() {
+    var admin = signedInAs(Role.ADMINISTRATOR);
+    assertThat(admin.fill("/console/operations", "/console/operations/plan", "daily", "true", "hour", "25", "keep", "3").body()).contains("Choose an hour from 0 to 23");
+    assertThat(admin.fill("/console/operations", "/console/operations/plan", "daily", "true", "hour", "3", "keep", "3", "passphrase", "short").body()).contains("at least 12 characters").doesNotContain("\"short\"");
+    assertThat(admin.fill("/console/operations", "/console/operations/plan", "daily", "true", "hour", "3", "keep", "3", "passphrase", "four quiet words here").statusCode()).isEqualTo(302);
+
+    var locked = sql.passphrase().orElseThrow();
+    assertThat(new String(locked, StandardCharsets.ISO_8859_1)).doesNotContain("quiet");
+    assertThat(new String(box.open(BackupPlans.PASSPHRASE, locked), StandardCharsets.UTF_8)).isEqualTo("four quiet words here");
+
+    clock.set("2026-03-01");
+    clock.move(Duration.ofHours(4));
+    assertThat(plans.isDue()).isTrue();
+    sql.begin(UUID.randomUUID(), clock.instant(), "system", true);
+    assertThat(plans.isDue()).isFalse();
+    clock.move(Duration.ofHours(24));
+    assertThat(plans.isDue()).isTrue();
+    assertThat(admin.get("/console/operations").body()).contains("No backup of the last 26 hours came back whole");
+  }
+
+  @Test
+  void workThatFailsIsShownAndCanBeTriedAgain() {
+    var instance = UUID.randomUUID().toString();
+    jdbc.sql("INSERT INTO job (task_name, task_instance, execution_time, picked, consecutive_failures, version) VALUES ('send-mail', ?, ?, false, 7, 1)")
+        .params(instance, Timestamp.from(clock.instant().plus(Duration.ofHours(2)))).update();
+    try {
+      var admin = signedInAs(Role.ADMINISTRATOR);
+      assertThat(admin.get("/console/operations").body()).contains(instance).contains("Some background work fails or is late");
+      assertThat(admin.fill("/console/operations", "/console/operations/job", "task", "send-mail", "instance", instance).statusCode()).isEqualTo(302);
+      assertThat(jdbc.sql("SELECT count(*) FROM journal WHERE event = 'job.triedNow' AND details_text LIKE '%' || ? || '%'").param(instance).query(Integer.class).single()).isOne();
+      assertThat(admin.fill("/console/operations", "/console/operations/job", "task", "send-mail", "instance", "no such").statusCode()).isEqualTo(404);
+    } finally {
+      jdbc.sql("DELETE FROM job WHERE task_instance = ?").param(instance).update();
+    }
+  }
+}
