@@ -162,7 +162,8 @@ class DemoCompany {
     var arrived = java.util.Objects.requireNonNull(shipment.arrivedOn());
     var pdf = papers.arrivalNotice(shipment.billOfLading(), shipment.vessel(), shipment.container(),
         Story.Ports.NAMES.get(shipment.port()) + " (" + shipment.port() + ")", arrived, shipment.consignee().company(), shipment.packs().size());
-    return files.receive(PROGRAM, "consignment:" + shipment.reference(), new ByteArrayInputStream(pdf), "arrival-notice-" + shipment.billOfLading() + ".pdf",
+    var owner = "consignment:" + registry.consignment(PROGRAM, shipment.reference()).id();
+    return files.receive(PROGRAM, owner, new ByteArrayInputStream(pdf), "arrival-notice-" + shipment.billOfLading() + ".pdf",
         Files.USUAL_LIMIT_BYTES).id();
   }
 

@@ -3,11 +3,11 @@ package com.defnoco.aftersale.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,30 +23,32 @@ final class Chromium {
       "/snap/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
       "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe", "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe");
 
-  private static Playwright playwright;
-  private static Browser browser;
+  /** Playwright belongs to the thread that made it. */
+  private static final ThreadLocal<Browser> OF_THIS_THREAD = ThreadLocal.withInitial(Chromium::start);
+
+  static final double PATIENCE = 30_000;
 
   private Chromium() {}
 
-  /** The browser, started once. Playwright belongs to the thread that made it, so tests that use it must not run in parallel. */
-  static synchronized Browser browser() {
-    if (browser == null) {
-      var executable = installed().or(Chromium::installNow);
-      playwright = Playwright.create(new Playwright.CreateOptions().setEnv(executable.isPresent() ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.of()));
-      var options = new LaunchOptions().setArgs(arguments());
-      executable.ifPresent(options::setExecutablePath);
-      browser = playwright.chromium().launch(options);
-    }
-    return browser;
+  /** The browser of this thread, started once; it ends with this JVM. */
+  static Browser browser() {
+    return OF_THIS_THREAD.get();
   }
 
+  private static synchronized Browser start() {
+    var executable = installed().or(Chromium::installNow);
+    var playwright = Playwright.create(new Playwright.CreateOptions().setEnv(executable.isPresent() ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.of()));
+    var options = new LaunchOptions().setArgs(arguments());
+    executable.ifPresent(options::setExecutablePath);
+    // A slow machine is no finding.
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+    return playwright.chromium().launch(options);
+  }
+
+  /** Without the sandbox, which root may not use and many containers do not offer: these windows see nothing but our own pages. */
   private static List<String> arguments() {
-    var arguments = new ArrayList<>(List.of("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run",
-        "--disable-dev-shm-usage", "--force-color-profile=srgb"));
-    if (isRoot()) {
-      arguments.add("--no-sandbox");
-    }
-    return arguments;
+    return List.of("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run",
+        "--disable-dev-shm-usage", "--force-color-profile=srgb", "--no-sandbox");
   }
 
   private static Optional<Path> installed() {

@@ -23,11 +23,6 @@ enum Look {
     this.theme = theme;
   }
 
-  /** Whether axe looks along: on either screen and in either theme once. What it judges does not depend on the language. */
-  boolean withAxe() {
-    return locale.startsWith("en");
-  }
-
   /** A fresh browser profile for such a reader. */
   BrowserContext open(String address) {
     return open(address, true);
@@ -37,7 +32,7 @@ enum Look {
     var context = Chromium.browser().newContext(new NewContextOptions().setBaseURL(address).setViewportSize(width, height).setLocale(locale)
         .setColorScheme(theme).setJavaScriptEnabled(withScripts).setTimezoneId("Europe/Amsterdam").setHasTouch(width < 700)
         .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(Chromium.PATIENCE);
     return context;
   }
 }
