@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every page of portal and console, on phone and desk, in both languages and both themes: nothing serious for those who read with other means,
  * nothing that sticks out, no script that fails, nothing the content policy had to stop, no text that is missing (its page would not open).
  */
-@Execution(ExecutionMode.CONCURRENT)
 class EveryPageTest {
 
   /** Leads on to the tracking page, as the test of the main job sees; and what pages show in themselves or offer as files, whose failing is heard. */
@@ -51,18 +50,21 @@ class EveryPageTest {
     assertThat(left).as("no link of the demo company leads there, so nobody looks at it; link it, or name it in this test").isEmpty();
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @EnumSource(Look.class)
   void thePortalIsInOrder(Look look) {
     assertThat(findings(look, portal)).isEmpty();
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @EnumSource(Look.class)
   void whatASignedInCustomerSeesIsInOrder(Look look) {
     assertThat(findings(look, customers)).isEmpty();
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @EnumSource(Look.class)
   void theConsoleIsInOrder(Look look) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Draws the pictures of the README anew: {@code mvn -pl policy,app test -Dtest=ScreenshotsTest -Dscreenshots=true -Dsurefire.failIfNoSpecifiedTests=false}. */
+/** Draws the pictures of the README anew: {@code mvn -pl app -am test -Dtest=ScreenshotsTest -Dscreenshots=true -Dsurefire.failIfNoSpecifiedTests=false}. */
 @EnabledIfSystemProperty(named = "screenshots", matches = "true")
 class ScreenshotsTest {
 
