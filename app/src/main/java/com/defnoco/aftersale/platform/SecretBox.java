@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
@@ -48,6 +49,21 @@ public class SecretBox {
   /** @throws IllegalStateException when it was locked with another key, for another purpose, or was changed */
   public byte[] open(String purpose, byte[] locked) {
     return run(Cipher.DECRYPT_MODE, Arrays.copyOf(locked, NONCE), purpose, Arrays.copyOfRange(locked, NONCE, locked.length));
+  }
+
+  /**
+   * A key of 32 bytes for signing, the same as long as the key file is the same; it tells nothing about the key it comes from.
+   *
+   * @param purpose keys of different purposes have nothing in common
+   */
+  public byte[] derived(String purpose) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+      return mac.doFinal(("derived:" + purpose).getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
   }
 
   private byte[] run(int mode, byte[] nonce, String purpose, byte[] input) {

@@ -113,6 +113,11 @@ final class SafeHtml {
     return document.body().html();
   }
 
+  /** The same HTML with other numbers for its pictures; one without a number is left out. */
+  static String renumbered(String html, Map<Integer, Integer> numbers) {
+    return withPictures(html, number -> numbers.containsKey(number) ? HERE + "/mail-picture/" + numbers.get(number) : null);
+  }
+
   private static String reference(String source) {
     var bare = source.strip();
     if (bare.regionMatches(true, 0, "cid:", 0, 4)) {
