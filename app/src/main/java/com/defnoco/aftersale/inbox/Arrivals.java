@@ -158,7 +158,11 @@ class Arrivals {
     var at = believed(incoming.at(), now);
     var locale = incoming.locale() != null ? incoming.locale() : language(incoming.text());
     var sender = sender(incoming, locale, now);
-    var thread = sql.thread(account.id(), incoming.thread(), now.minus(REOPENED_WITHIN));
+    var thread = thread(account, incoming, now.minus(REOPENED_WITHIN));
+    // Anybody can name a message of ours or write the number of a claim: whoever has no part in the conversation is heard there, and nothing more.
+    boolean known = thread.isEmpty() || incoming.trust() == Trust.AUTHENTIC || sql.takesPart(thread.get().id(), sender);
+    var trust = !known && incoming.trust() != Trust.AUTOMATIC ? Trust.UNVERIFIED
+        : known && thread.isPresent() && incoming.trust() == Trust.UNVERIFIED && incoming.details().containsKey("signed") ? Trust.AUTHENTIC : incoming.trust();
     var conversation = thread.map(ThreadsSql.Thread::id).orElseGet(() -> {
       var id = Ids.next(clock);
       sql.insertConversation(id, account, incoming.thread(), sender.personId(), sender.handleId(), incoming.subject(), locale == null ? "en" : locale, now);
@@ -168,7 +172,7 @@ class Arrivals {
     var text = clean(incoming.text());
     var id = Ids.next(clock);
     if (!sql.insert(id, conversation, account.id(), direction, incoming.externalId(), incoming.kind(), name(incoming), incoming.ours() ? "elsewhere" : "handle:" + sender.handleId(),
-        text, incoming.html(), incoming.quoted(), incoming.details(), incoming.trust(), null, incoming.ours() ? "SENT" : "RECEIVED", at, now, delivery)) {
+        text, incoming.html(), incoming.quoted(), incoming.details(), trust, null, incoming.ours() ? "SENT" : "RECEIVED", at, now, delivery)) {
       return false;
     }
     int position = 0;
@@ -179,11 +183,15 @@ class Arrivals {
     if (incoming.ours()) {
       sql.said(conversation, line, now, false);
     } else {
-      boolean counts = incoming.trust() != Trust.AUTOMATIC && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
+      boolean counts = trust != Trust.AUTOMATIC && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
       var waited = thread.map(ThreadsSql.Thread::answeredAt).isPresent() ? nextAnswer : firstAnswer;
-      sql.heard(conversation, sender.handleId(), line, at, now, counts ? now.plus(waited) : null, incoming.address(), incoming.subject());
+      if (known && !(trust == Trust.AUTOMATIC && thread.isPresent())) {
+        sql.heard(conversation, sender.handleId(), line, at, now, counts ? now.plus(waited) : null, incoming.address(), incoming.subject());
+      } else {
+        sql.heardFromStranger(conversation, line, now, counts ? now.plus(waited) : null);
+      }
       lookForSerial(conversation, text + "\n" + Optional.ofNullable(incoming.subject()).orElse(""));
-      joining.heard(conversation, incoming.kind() == MessageKind.EVENT ? Trust.AUTOMATIC : incoming.trust(), text,
+      joining.heard(conversation, incoming.kind() == MessageKind.EVENT ? Trust.AUTOMATIC : trust, text,
           Optional.ofNullable(incoming.subject()).orElse("") + "\n" + incoming.details().getOrDefault("reference", ""));
     }
     if (!incoming.media().isEmpty()) {
@@ -191,6 +199,15 @@ class Arrivals {
     }
     sql.tell(conversation);
     return true;
+  }
+
+  /** Where a message belongs: to what it answers (mails name the messages before them), to its thread, to the claim its subject names. */
+  private Optional<ThreadsSql.Thread> thread(Account account, Incoming incoming, Instant closedAfter) {
+    var answers = incoming.details().getOrDefault("answers", "").lines().toList();
+    return (answers.isEmpty() ? Optional.<ThreadsSql.Thread>empty() : sql.threadOf(account.id(), answers, closedAfter))
+        .or(() -> sql.thread(account.id(), incoming.thread(), closedAfter))
+        .or(() -> incoming.details().containsKey("subject") ? Joining.named(incoming.details().get("subject")).flatMap(number -> sql.threadAbout(account.id(), number, closedAfter))
+            : Optional.empty());
   }
 
   /** A serial number that stands in a message, or in a picture of one. Units that exist win; one that only looks like a serial is kept until a better one comes. */

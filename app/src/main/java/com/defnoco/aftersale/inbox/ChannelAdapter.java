@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,20 @@ public interface ChannelAdapter {
     throw new UnsupportedOperationException(kind() + " is not pulled");
   }
 
+  /** Whether a thread of its own waits at the provider with {@link #await} and pulls; then nobody else does. */
+  default boolean watched() {
+    return false;
+  }
+
+  /**
+   * Waits until the provider tells that something came, at most so long. Returning without news does no harm.
+   *
+   * @return false where the provider cannot tell: it is asked once a minute then
+   */
+  default boolean await(Account account, String scope, Duration longest, Tokens tokens) throws Trouble {
+    return false;
+  }
+
   /** What is asked for by itself when no doorbell rings; empty where nothing is. */
   default List<String> pulledScopes(Account account) {
     return List.of();
@@ -140,6 +155,21 @@ public interface ChannelAdapter {
   String check(Account account, Tokens tokens) throws Trouble;
 
   Window window(Account account, Window.Facts facts, Instant now);
+
+  // ---- What people see
+
+  /** A text in pieces, some of which a page folds at first: what was quoted of earlier messages. Together they are the text. */
+  default List<Piece> pieces(String text) {
+    return List.of(new Piece(false, text));
+  }
+
+  /** @param folded whether a page shows it folded at first */
+  record Piece(boolean folded, String text) {}
+
+  /** The safe HTML of a message with its pictures at these addresses. @param picture by its place among the files of the message, from 1; null leaves it out */
+  default String shown(String html, IntFunction<@Nullable String> picture) {
+    return html;
+  }
 
   /** A provider that says no, or nothing. */
   final class Trouble extends Exception {

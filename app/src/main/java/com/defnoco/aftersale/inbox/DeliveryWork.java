@@ -62,7 +62,7 @@ class DeliveryWork implements DisposableBean {
   @Scheduled(initialDelayString = "PT20S", fixedDelayString = "PT1M")
   void pullAll() {
     for (var account : accounts.allEnabled()) {
-      if (accounts.has(account.kind())) {
+      if (accounts.has(account.kind()) && !accounts.adapter(account.kind()).watched()) {
         for (var scope : accounts.adapter(account.kind()).pulledScopes(account)) {
           try {
             pull(account, new Doorbell(scope, null));
@@ -161,10 +161,12 @@ class DeliveryWork implements DisposableBean {
   }
 
   /** Page by page, each committed with its cursor before the next is asked for. Who finds the cursor moved by somebody else leaves the rest to them. */
-  private void pull(Account account, Doorbell doorbell) throws ChannelAdapter.Trouble {
+  void pull(Account account, Doorbell doorbell) throws ChannelAdapter.Trouble {
     var adapter = accounts.adapter(account.kind());
     var cursor = sql.cursor(account.id(), doorbell.scope()).orElse(null);
-    for (int i = 0; i < MOST_PAGES; i++) {
+    // An old mailbox has as many pages as mails.
+    int most = adapter.watched() ? Integer.MAX_VALUE : MOST_PAGES;
+    for (int i = 0; i < most; i++) {
       var page = adapter.pull(account, doorbell.scope(), cursor, doorbell.token(), tokens);
       boolean fresh = !page.cursor().equals(cursor) || !page.empty();
       if (fresh && !keepPage(account, doorbell.scope(), cursor, page)) {

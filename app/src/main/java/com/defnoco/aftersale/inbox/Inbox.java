@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -212,6 +213,20 @@ public class Inbox {
     find(actor, stored.conversation());
     var owner = "attachment:" + attachment;
     return small ? files.thumbnail(owner, stored.file()) : files.serve(owner, stored.file());
+  }
+
+  /** The text of a message in pieces, of which a page folds what was quoted from earlier ones. */
+  public List<ChannelAdapter.Piece> pieces(Message message) {
+    return accounts.has(message.channel()) ? accounts.adapter(message.channel()).pieces(message.text()) : List.of(new ChannelAdapter.Piece(false, message.text()));
+  }
+
+  /** The safe HTML of a message, its own pictures at these addresses; null where there is none. @param address of a stored attachment */
+  public @Nullable String html(Message message, Function<UUID, String> address) {
+    if (message.html() == null || !accounts.has(message.channel())) {
+      return message.html();
+    }
+    return accounts.adapter(message.channel()).shown(message.html(), place -> place < 1 || place > message.attachments().size() || !message.attachments().get(place - 1).state().equals("STORED")
+        || !message.attachments().get(place - 1).mediaType().startsWith("image/") ? null : address.apply(message.attachments().get(place - 1).id()));
   }
 
   /** Under which owner a file must be received to be sent by this actor. */

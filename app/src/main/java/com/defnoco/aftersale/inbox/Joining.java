@@ -47,6 +47,12 @@ class Joining {
     });
   }
 
+  /** The claim number that stands in a text. */
+  static Optional<String> named(String text) {
+    var found = CLAIM_NUMBER.matcher(text);
+    return found.find() ? Optional.of(found.group()) : Optional.empty();
+  }
+
   void join(UUID conversation, UUID claimId, String number, String by) {
     sql.claim(conversation, claimId, number);
     journal.record(by, "conversation:" + conversation, "conversation.joined", null, Map.of("claim", number));

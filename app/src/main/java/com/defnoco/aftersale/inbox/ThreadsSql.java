@@ -125,6 +125,47 @@ class ThreadsSql {
         .query(ThreadsSql::thread).optional();
   }
 
+  /** The conversation in which one of these messages stands, the first named before the others; none that was closed before this time. */
+  Optional<Thread> threadOf(String account, List<String> externalIds, Instant closedAfter) {
+    return jdbc.sql("""
+            SELECT c.id, c.person_id, c.state, c.claim_id, c.claim_number, c.serial, c.unit_id, c.answered_at, c.due_at, c.locale
+            FROM message m JOIN conversation c ON c.id = m.conversation_id
+            WHERE m.account_id = :account AND m.external_id IN (:ids) AND (c.state <> 'CLOSED' OR c.last_at > :after)
+            ORDER BY array_position(string_to_array(:order, chr(10)), m.external_id), c.last_at DESC LIMIT 1
+            """)
+        .param("account", account).param("ids", externalIds).param("order", String.join("\n", externalIds)).param("after", Timestamp.from(closedAfter))
+        .query(ThreadsSql::thread).optional();
+  }
+
+  /** The conversation that is about this claim. */
+  Optional<Thread> threadAbout(String account, String claimNumber, Instant closedAfter) {
+    return jdbc.sql("""
+            SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale FROM conversation
+            WHERE account_id = :account AND claim_number = :number AND (state <> 'CLOSED' OR last_at > :after)
+            ORDER BY (state <> 'CLOSED') DESC, last_at DESC LIMIT 1
+            """)
+        .param("account", account).param("number", claimNumber).param("after", Timestamp.from(closedAfter)).query(ThreadsSql::thread).optional();
+  }
+
+  /** Whether they have a part in it: the conversation is theirs, or an engineer let them in by answering them. */
+  boolean takesPart(UUID conversation, Held sender) {
+    return jdbc.sql("""
+            SELECT EXISTS (SELECT 1 FROM conversation WHERE id = :conversation AND (person_id = :person OR handle_id = :handle))
+                OR EXISTS (SELECT 1 FROM message WHERE conversation_id = :conversation AND direction = 'IN' AND author = :author AND trust = 'AUTHENTIC')
+            """)
+        .param("conversation", conversation).param("person", sender.personId()).param("handle", sender.handleId()).param("author", "handle:" + sender.handleId())
+        .query(Boolean.class).single();
+  }
+
+  /** Heard from somebody who may be anybody: it stands in the conversation, and answers go where they went before. */
+  void heardFromStranger(UUID id, String line, Instant now, @Nullable Instant due) {
+    jdbc.sql("""
+            UPDATE conversation SET state = 'OPEN', first_line = CASE WHEN :line = '' THEN first_line ELSE :line END, last_at = :now, due_at = coalesce(due_at, :due), version = version + 1
+            WHERE id = :id
+            """)
+        .param("id", id).param("line", line).param("now", Timestamp.from(now)).param("due", due == null ? null : Timestamp.from(due)).update();
+  }
+
   Optional<Thread> thread(UUID id) {
     return jdbc.sql("SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale FROM conversation WHERE id = :id FOR UPDATE").param("id", id)
         .query(ThreadsSql::thread).optional();

@@ -30,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,13 @@ class EmailAdapter implements ChannelAdapter, DisposableBean {
     return imap.next(account, scope, cursor, tokens);
   }
 
-  /** The most that is asked of a mail server before it is asked anew: some fall silent after ten minutes. */
-  boolean await(Account account, String scope, Duration longest, Tokens tokens) throws Trouble {
+  @Override
+  public boolean watched() {
+    return true;
+  }
+
+  @Override
+  public boolean await(Account account, String scope, Duration longest, Tokens tokens) throws Trouble {
     return imap.await(account, scope, longest, tokens);
   }
 
@@ -220,6 +226,18 @@ class EmailAdapter implements ChannelAdapter, DisposableBean {
       throw new Trouble("the mail has no such part", false, false);
     }
     return new ByteArrayInputStream(files.get(part).content());
+  }
+
+  // ---- What people see
+
+  @Override
+  public List<Piece> pieces(String text) {
+    return QuotedHistory.pieces(text).stream().map(piece -> new Piece(piece.folded(), piece.text())).toList();
+  }
+
+  @Override
+  public String shown(String html, IntFunction<@Nullable String> picture) {
+    return SafeHtml.withPictures(html, picture);
   }
 
   // ---- Out

@@ -80,6 +80,7 @@ final class ImapSource implements AutoCloseable {
     private long at;
     private long seen;
     private long found;
+    private long told;
     private long taken;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final ArrayDeque<Fetched> ahead = new ArrayDeque<>();
@@ -88,7 +89,7 @@ final class ImapSource implements AutoCloseable {
 
   /** The next mail after the cursor, or an empty page where there is none. */
   Page next(Account account, String folderName, @Nullable String cursorText, ChannelAdapter.Tokens tokens) throws Trouble {
-    var reading = open.computeIfAbsent(account.id() + "/" + folderName + "/" + account.settings().hashCode(), key -> new Reading());
+    var reading = open.computeIfAbsent(key(account, folderName), key -> new Reading());
     synchronized (reading) {
       reading.used = System.nanoTime();
       try {
@@ -299,6 +300,9 @@ final class ImapSource implements AutoCloseable {
       }
       var folder = (IMAPFolder) store.getFolder(folderName);
       folder.open(Folder.READ_ONLY);
+      if (cameMeanwhile(account, folderName, folder.getUIDNext())) {
+        return true;
+      }
       var end = watch.schedule(() -> {
         try {
           // Any command ends the wait.
@@ -318,6 +322,25 @@ final class ImapSource implements AutoCloseable {
     } catch (MessagingException | IllegalStateException e) {
       throw new Trouble("IMAP: " + HeaderText.oneLine(String.valueOf(e.getMessage()), 300), true, false);
     }
+  }
+
+  /** Something that came between the last look and the wait; told once, for a mail that was deleted unread leaves the same gap. */
+  private boolean cameMeanwhile(Account account, String folderName, long next) {
+    var reading = open.get(key(account, folderName));
+    if (reading == null) {
+      return true;
+    }
+    synchronized (reading) {
+      if (reading.at < 0 || next <= reading.at + 1 || next <= reading.told) {
+        return false;
+      }
+      reading.told = next;
+      return true;
+    }
+  }
+
+  private static String key(Account account, String folderName) {
+    return account.id() + "/" + folderName + "/" + account.settings().hashCode();
   }
 
   private void closeUnused() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -95,7 +96,7 @@ final class SafeHtml {
   }
 
   /** The HTML with the addresses at which the pictures are now; a null address leaves the picture out. */
-  static String withPictures(String html, IntFunction<String> address) {
+  static String withPictures(String html, IntFunction<@Nullable String> address) {
     if (!html.contains(HERE)) {
       return html;
     }
