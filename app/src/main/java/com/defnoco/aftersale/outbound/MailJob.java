@@ -76,6 +76,7 @@ class MailJob {
     message.setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(mail.createdAt().atOffset(ZoneOffset.UTC)));
     // Keeps out-of-office answers from coming back (RFC 3834).
     message.setHeader("Auto-Submitted", "auto-generated");
+    message.setHeader("X-Auto-Response-Suppress", "All");
     server.send(message);
   }
 

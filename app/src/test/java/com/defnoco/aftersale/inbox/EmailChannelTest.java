@@ -173,10 +173,12 @@ class EmailChannelTest extends InboxFixtures {
   void theSameMailTwiceIsOneMessageAlsoWhenTheFolderIsNumberedAnew() throws Exception {
     send(wei, "Battery", "It swells");
     taken();
+    // As if it had come under the numbers the server used before.
+    jdbc.sql("UPDATE channel_delivery SET delivery_key = 'INBOX@7:1' WHERE account_id = :id").param("id", account).update();
     jdbc.sql("UPDATE channel_cursor SET value = '7:99' WHERE account_id = :id").param("id", account).update();
     taken();
     assertThat(messages(onlyConversation(account).id())).hasSize(1);
-    assertThat(deliveries(account)).hasSize(2);
+    assertThat(deliveries(account)).extracting(Inbox.Delivery::outcome).containsExactlyInAnyOrder(Inbox.Outcome.PROCESSED, Inbox.Outcome.DUPLICATE);
   }
 
   @Test
@@ -217,6 +219,6 @@ class EmailChannelTest extends InboxFixtures {
     }
     assertThat(asked.getFirst()).contains("refresh_token=refresh-0", "grant_type=refresh_token");
     assertThat(asked.getLast()).doesNotContain("refresh-0").contains("refresh_token=refresh-");
-    assertThat(jdbc.sql("SELECT count(*) FROM email_refresh_token WHERE convert_from(token, 'LATIN1') LIKE '%refresh-%'").query(Integer.class).single()).as("locked").isZero();
+    assertThat(jdbc.sql("SELECT count(*) FROM email_refresh_token WHERE encode(token, 'escape') LIKE '%refresh-%'").query(Integer.class).single()).as("locked").isZero();
   }
 }

@@ -238,12 +238,17 @@ final class Bounces {
   }
 
   private static String firstSentence(String words) {
+    String phrase = "";
     for (var line : words.split("\n", 400)) {
-      if (line.length() < 1_000 && (SMTP.matcher(line).find() || STATUS.matcher(line).find() || PHRASE.matcher(line).find())) {
+      // The line with the code says why; the one with the phrase only that.
+      if (line.length() < 1_000 && (SMTP.matcher(line).find() || STATUS.matcher(line).find())) {
         return oneLine(line);
       }
+      if (phrase.isEmpty() && line.length() < 1_000 && PHRASE.matcher(line).find()) {
+        phrase = oneLine(line);
+      }
     }
-    return "";
+    return phrase;
   }
 
   private static String oneLine(String text) {

@@ -30,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,14 +46,14 @@ class EmailAdapter implements ChannelAdapter, DisposableBean {
   private final MailSigns signs;
   private final ImapSource imap;
   private final SmtpPost smtp;
-  private final MailBytes bytes;
+  private final EmailSql sql;
 
-  EmailAdapter(SecretBox secrets, RefreshTokens kept, MailBytes bytes, JsonMapper json, Clock clock) {
+  EmailAdapter(SecretBox secrets, RefreshTokens kept, EmailSql sql, JsonMapper json, Clock clock) {
     this.signs = new MailSigns(secrets.derived("mail-ids"));
     var oauth = new OAuth(kept, json);
     this.imap = new ImapSource(oauth);
     this.smtp = new SmtpPost(new MailWriter(signs), oauth, clock);
-    this.bytes = bytes;
+    this.sql = sql;
   }
 
   @Override
@@ -219,7 +220,7 @@ class EmailAdapter implements ChannelAdapter, DisposableBean {
 
   @Override
   public InputStream fetch(Account account, MediaReference media, Tokens tokens) throws Trouble {
-    var raw = bytes.of(media.source().getOrDefault("delivery", "")).orElseThrow(() -> new Trouble("the mail is not here any more", false, false));
+    var raw = sql.mail(UUID.fromString(media.source().get("delivery"))).orElseThrow(() -> new Trouble("the mail is not here any more", false, false));
     var files = reader(account).read(raw).attachments();
     int part = Integer.parseInt(media.source().getOrDefault("part", "-1"));
     if (part < 0 || part >= files.size()) {

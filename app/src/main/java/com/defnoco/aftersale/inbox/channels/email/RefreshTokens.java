@@ -3,44 +3,31 @@ package com.defnoco.aftersale.inbox.channels.email;
 import com.defnoco.aftersale.platform.Hashes;
 import com.defnoco.aftersale.platform.SecretBox;
 import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HexFormat;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
-/** The newest refresh token of each mail account, locked. One that was entered by hand later than the kept one was issued begins anew. */
+/** The newest refresh token of each mail account, locked. Another one entered in the settings begins anew. */
 @Component
 class RefreshTokens {
 
-  private final JdbcClient jdbc;
+  private final EmailSql sql;
   private final SecretBox secrets;
   private final Clock clock;
 
-  RefreshTokens(JdbcClient jdbc, SecretBox secrets, Clock clock) {
-    this.jdbc = jdbc;
+  RefreshTokens(EmailSql sql, SecretBox secrets, Clock clock) {
+    this.sql = sql;
     this.secrets = secrets;
     this.clock = clock;
   }
 
   /** @param entered the one in the settings: what is kept counts only if it came from this one */
-  @Transactional(readOnly = true)
-  public String newest(String account, String entered) {
-    return jdbc.sql("SELECT token FROM email_refresh_token WHERE account_id = :account AND origin = :origin")
-        .param("account", account).param("origin", origin(entered)).query(byte[].class).optional()
-        .map(locked -> new String(secrets.open(purpose(account), locked), StandardCharsets.UTF_8)).orElse(entered);
+  String newest(String account, String entered) {
+    return sql.refreshToken(account, origin(entered)).map(locked -> new String(secrets.open(purpose(account), locked), StandardCharsets.UTF_8)).orElse(entered);
   }
 
-  @Transactional(propagation = Propagation.REQUIRES_NEW)
-  public void keep(String account, String entered, String token) {
-    jdbc.sql("""
-            INSERT INTO email_refresh_token (account_id, origin, token, at) VALUES (:account, :origin, :token, :now)
-            ON CONFLICT (account_id) DO UPDATE SET origin = excluded.origin, token = excluded.token, at = excluded.at
-            """)
-        .param("account", account).param("origin", origin(entered)).param("token", secrets.lock(purpose(account), token.getBytes(StandardCharsets.UTF_8)))
-        .param("now", Timestamp.from(clock.instant())).update();
+  void keep(String account, String entered, String token) {
+    sql.putRefreshToken(account, origin(entered), secrets.lock(purpose(account), token.getBytes(StandardCharsets.UTF_8)), clock.instant());
   }
 
   private static String origin(String entered) {
