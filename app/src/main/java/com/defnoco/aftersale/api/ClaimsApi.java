@@ -114,7 +114,7 @@ class ClaimsApi {
   // ---- Facts, remedy
 
   /** @param value text, truth value, whole number as the fact demands; null takes the fact back @param evidence what it rests on, in words */
-  record FactBody(@Schema(oneOf = {String.class, Boolean.class, Integer.class}) @Nullable JsonNode value, @Nullable String evidence) {}
+  record FactBody(@Nullable JsonNode value, @Nullable String evidence) {}
 
   @PutMapping("/{number}/items/{item}/facts/{fact}")
   ItemAnswer fact(Actor.Integration actor, @PathVariable String number, @PathVariable int item, @PathVariable String fact, @RequestBody FactBody body) {
@@ -191,12 +191,12 @@ class ClaimsApi {
    * @param decision as in the answer of {@code POST /coverage-decisions}
    */
   record ItemAnswer(int item, String serialNumber, @Nullable String model, @Nullable LocalDate occurredOn, String description, List<Symptom> symptoms, boolean danger,
-      ItemState state, Outcome outcome, @JsonRawValue @Schema(implementation = Object.class) String decision, int decisionNumber, Instant decidedAt, String sha256,
+      ItemState state, Outcome outcome, @JsonRawValue @Schema(implementation = DecisionsApi.DecisionShape.class) String decision, int decisionNumber, Instant decidedAt, String sha256,
       @Nullable OverrideAnswer override, List<FactAnswer> facts) {}
 
   record OverrideAnswer(Outcome outcome, String reason, Instant approvedAt) {}
 
-  record FactAnswer(String fact, @JsonRawValue @Schema(implementation = Object.class) String value, String evidence, @Nullable String reading, @Nullable UUID document,
+  record FactAnswer(String fact, @JsonRawValue @Schema(anyOf = {String.class, Boolean.class, Integer.class}) String value, String evidence, @Nullable String reading, @Nullable UUID document,
       Instant at) {}
 
   private static ClaimAnswer answer(ClaimView claim, @Nullable String link) {
