@@ -33,6 +33,8 @@ public class StaffAccounts {
 
   private static final Duration LINK_WORKS_FOR = Duration.ofHours(24);
 
+  /** The people of the demo company have held their roles as long as its stories go back. */
+  private static final Instant DEMO_SINCE = Instant.parse("2020-01-01T00:00:00Z");
   private static final Duration APART_FOR = Duration.ofDays(30);
 
   private final StaffSql sql;
@@ -340,8 +342,9 @@ public class StaffAccounts {
   private UUID create(Actor actor, String name, String email, Set<Role> roles, boolean demo) {
     var id = Ids.next(clock);
     sql.insert(id, name, email, demo, clock.instant());
-    sql.setRoles(id, roles, clock.instant(), actor.reference());
-    sql.accessGiven(id, clock.instant(), actor.reference());
+    var since = demo ? DEMO_SINCE : clock.instant();
+    sql.setRoles(id, roles, since, actor.reference());
+    sql.accessGiven(id, since, actor.reference());
     journal.record(actor.reference(), subject(id), "staff.created", null, Map.of("roles", names(roles)));
     return id;
   }
