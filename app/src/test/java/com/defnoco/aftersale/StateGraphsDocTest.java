@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.defnoco.aftersale.claims.StateGraphs;
 import com.defnoco.aftersale.platform.StateGraph;
 import com.defnoco.aftersale.remedies.RemedyGraph;
+import com.defnoco.aftersale.remedies.course.FactoryStep;
+import com.defnoco.aftersale.remedies.course.OnsiteStep;
+import com.defnoco.aftersale.remedies.course.RemoteStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Draws the state graphs from the code into {@code docs/states.md}, and checks what every graph must have. */
 class StateGraphsDocTest {
 
-  private static final List<StateGraph<?>> GRAPHS = List.of(StateGraphs.CLAIM, StateGraphs.ITEM, RemedyGraph.REMEDY);
+  private static final List<StateGraph<?>> GRAPHS = List.of(StateGraphs.CLAIM, StateGraphs.ITEM, RemedyGraph.REMEDY, RemoteStep.GRAPH, FactoryStep.GRAPH, OnsiteStep.GRAPH);
 
   @Test
   void thePictureInTheDocumentationIsTheGraphInTheCode() throws IOException {

@@ -545,7 +545,7 @@ public class Claims {
   // ---- What remedies report (module remedies only)
 
   /** Steps of a remedy's course. */
-  public enum RemedyStep { CHOSEN, STARTED, DONE, FAILED, CANCELLED }
+  public enum RemedyStep { CHOSEN, STARTED, DONE, FAILED, /** Under way, and stopped because the decision behind it fell. */ STOPPED, CANCELLED }
 
   /**
    * Moves the item along with its remedy and writes the time line.
@@ -801,7 +801,7 @@ public class Claims {
   private void remedyStep(Actor actor, ClaimsSql.Claim claim, ClaimsSql.Item item, Remedy remedy, RemedyStep step, String text) {
     switch (step) {
       case CHOSEN, CANCELLED -> Access.actAsCustomer(actor);
-      case STARTED, DONE, FAILED -> Access.carryOut(actor);
+      case STARTED, DONE, FAILED, STOPPED -> Access.carryOut(actor);
     }
     var details = Map.of("item", item.number(), "remedy", remedy.name());
     var reason = text.isBlank() ? null : text;
@@ -809,7 +809,7 @@ public class Claims {
       case CHOSEN -> ItemState.REMEDY_CHOSEN;
       case STARTED -> ItemState.IN_REMEDY;
       case DONE -> ItemState.CLOSED;
-      case FAILED, CANCELLED -> Deciding.stateOf(outcome(item));
+      case FAILED, STOPPED, CANCELLED -> Deciding.stateOf(outcome(item));
     };
     var event = "remedy." + step.name().toLowerCase(Locale.ROOT);
     if (step == RemedyStep.CHOSEN && views.decision(item, sql.latestDecision(item.id()).orElseThrow(), sql.proposals(item.id()), true).remedies().stream()
@@ -822,16 +822,16 @@ public class Claims {
     sql.move(item.id(), to, outcome(item));
     switch (step) {
       case CHOSEN -> sql.remedy(item.id(), remedy);
-      case FAILED, CANCELLED -> sql.remedy(item.id(), null);
+      case FAILED, STOPPED, CANCELLED -> sql.remedy(item.id(), null);
       case STARTED, DONE -> {}
     }
     journal.record(actor.reference(), subject(claim), event, reason, details);
     if (step == RemedyStep.DONE) {
       events.publishEvent(new ClaimEvents.Closed(claim.id(), claim.number(), item.id(), item.number()));
     }
-    if (step == RemedyStep.FAILED) {
+    if (step == RemedyStep.FAILED || step == RemedyStep.STOPPED) {
       var now = sql.item(item.id()).orElseThrow();
-      if (remedy == Remedy.REMOTE_SUPPORT) {
+      if (step == RemedyStep.FAILED && remedy == Remedy.REMOTE_SUPPORT) {
         record(actor.reference(), author(actor, claim), claim, now, Fact.REMOTE_DIAGNOSIS, RemoteDiagnosis.REMOTE_REPAIR_FAILED.name(), text, null);
       }
       deciding.redecide(claim, now, event, actor.reference());

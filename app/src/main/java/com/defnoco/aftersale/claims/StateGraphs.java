@@ -30,7 +30,7 @@ public final class StateGraphs {
       .way(REMEDY_CHOSEN, "remedy.cancelled", COVERED, NOT_COVERED, OPEN)
       .way(REMEDY_CHOSEN, "remedy.done", CLOSED)
       .way(IN_REMEDY, "remedy.done", CLOSED)
-      .way(IN_REMEDY, "remedy.failed", COVERED, NOT_COVERED, OPEN)
+      .way(IN_REMEDY, "remedy.failed or remedy.stopped", COVERED, NOT_COVERED, OPEN)
       .way(OPEN, "item.closed", CLOSED)
       .way(COVERED, "item.closed", CLOSED)
       .way(NOT_COVERED, "item.closed", CLOSED)

@@ -34,7 +34,7 @@ class Views {
       "message.received", "claim.waiting", "claim.resumed", "item.appealed", "item.appealAnswered", "item.withdrawn", "item.reopened", "item.closed",
       "override.approved", "override.ended", "link.renewed", "remedy.chosen", "remedy.started", "remedy.done", "remedy.failed", "remedy.cancelled",
       "remedy.transportAssessed", "quote.offered", "quote.accepted", "quote.declined", "voucher.issued", "voucher.redeemed", "voucher.cancelled",
-      "document.added", "document.judged");
+      "document.added", "document.judged", "remedy.stopped");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -192,7 +192,7 @@ class Views {
     var entries = journal.of("claim:" + claim.id());
     var names = inside ? people.staffNames(entries.stream().map(entry -> staffId(entry.actor())).flatMap(Optional::stream).distinct().toList()) : Map.<UUID, String>of();
     return entries.stream()
-        .filter(entry -> inside || CUSTOMER_SEES.contains(entry.event()))
+        .filter(entry -> inside || seenByCustomer(entry.event()))
         .map(entry -> entry(entry, claim, comments, names, inside)).toList();
   }
 
@@ -210,8 +210,13 @@ class Views {
     };
     var item = Integer.parseInt(Optional.ofNullable(details.remove("item")).filter(text -> text.matches("[0-9]{1,4}")).orElse("0"));
     var text = comment.map(ClaimsSql.Comment::text).orElse(entry.reason());
-    return new TimelineEntry(entry.number(), entry.at(), by, name, entry.event(), item, Map.copyOf(details), text, CUSTOMER_SEES.contains(entry.event()),
-        entry.event().startsWith("quote.") || entry.event().startsWith("voucher."));
+    return new TimelineEntry(entry.number(), entry.at(), by, name, entry.event(), item, Map.copyOf(details), text, seenByCustomer(entry.event()),
+        entry.event().startsWith("quote.") || entry.event().startsWith("voucher.") || entry.event().startsWith("charge."));
+  }
+
+  /** Every step of a remedy's course is the customer's to see. */
+  private static boolean seenByCustomer(String event) {
+    return CUSTOMER_SEES.contains(event) || event.startsWith("course.");
   }
 
   // ---- Lists

@@ -32,6 +32,9 @@ class Frame {
       nav.add(new NavItem("claims", "/console/claims", "claim", "c", 0));
       nav.add(new NavItem("remedies", "/console/remedies", "remedy", "r", 0));
     }
+    if (works) {
+      nav.add(new NavItem("parts", "/console/parts", "tag", "y", 0));
+    }
     nav.add(new NavItem("units", "/console/units", "battery", "u", 0));
     nav.add(new NavItem("consignments", "/console/consignments", "consignment", "s", 0));
     if (rights.seesAllClaims()) {

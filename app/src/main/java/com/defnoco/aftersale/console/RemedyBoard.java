@@ -5,7 +5,11 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.policy.Editions;
 import com.defnoco.aftersale.policy.Remedy;
 import com.defnoco.aftersale.remedies.Remedies;
+import com.defnoco.aftersale.remedies.RemedyState;
 import com.defnoco.aftersale.remedies.RemedyView;
+import com.defnoco.aftersale.remedies.course.Course;
+import com.defnoco.aftersale.remedies.course.Courses;
+import com.defnoco.aftersale.remedies.course.Waits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +28,13 @@ import org.springframework.web.servlet.ModelAndView;
 public class RemedyBoard {
 
   private final Remedies remedies;
+  private final Courses courses;
   private final Editions editions;
   private final Clock clock;
 
-  RemedyBoard(Remedies remedies, Editions editions, Clock clock) {
+  RemedyBoard(Remedies remedies, Courses courses, Editions editions, Clock clock) {
     this.remedies = remedies;
+    this.courses = courses;
     this.editions = editions;
     this.clock = clock;
   }
@@ -49,9 +55,10 @@ public class RemedyBoard {
    * A card.
    *
    * @param late longer at this step than a customer should wait without hearing from us
+   * @param course where it stands on its way; null for ended ones and for what has no course
    * @param next message key of what is to do; null when it is not ours to do
    */
-  public record Card(RemedyView remedy, Step step, Instant since, boolean late, @Nullable String next) {}
+  public record Card(RemedyView remedy, Step step, Instant since, boolean late, @Nullable String next, @Nullable Course course) {}
 
   /** The board: cards by step. */
   public record Board(@Nullable Remedy only, boolean ended, Map<Step, List<Card>> cards, Rights rights, int shown) {}
@@ -59,10 +66,11 @@ public class RemedyBoard {
   @GetMapping("/console/remedies")
   ModelAndView board(Actor.Staff actor, @RequestParam(required = false) @Nullable Remedy remedy, @RequestParam(defaultValue = "false") boolean ended, Page page) {
     var now = clock.instant();
+    var flights = courses.board(actor).stream().map(Courses.Card::course).collect(Collectors.toMap(Course::remedyId, java.util.function.Function.identity()));
     var cards = remedies.board(actor, null).stream()
         .filter(one -> remedy == null || one.remedy() == remedy)
         .filter(one -> running(one) != ended)
-        .map(one -> card(one, now))
+        .map(one -> card(one, now, flights.get(one.id())))
         .sorted(ended ? Comparator.comparing(Card::since).reversed() : Comparator.comparing(Card::since))
         .toList();
     var board = new Board(remedy, ended, cards.stream().collect(Collectors.groupingBy(Card::step)), new Rights(actor), cards.size());
@@ -77,14 +85,22 @@ public class RemedyBoard {
   }
 
   static Card card(RemedyView remedy, Instant now) {
-    var step = step(remedy);
+    return card(remedy, now, null);
+  }
+
+  static Card card(RemedyView remedy, Instant now, @Nullable Course course) {
+    var step = course != null && course.held() ? Step.BLOCKED : course != null && course.stage().waits() == Waits.CUSTOMER && remedy.state() != RemedyState.QUOTED ? Step.WITH_CUSTOMER : step(remedy);
+    // A course that has moved knows best since when it waits and how long that may take.
+    if (course != null && !course.since().equals(remedy.chosenAt())) {
+      return new Card(remedy, step, course.since(), course.late(now), null, course);
+    }
     var since = switch (step) {
       case BLOCKED, TO_START -> remedy.quote() != null && remedy.quote().answeredAt() != null ? remedy.quote().answeredAt() : remedy.chosenAt();
       case WITH_CUSTOMER -> remedy.quote() == null ? remedy.chosenAt() : remedy.quote().offeredAt();
       case STARTED -> remedy.startedAt() == null ? remedy.chosenAt() : remedy.startedAt();
       case ENDED -> remedy.endedAt() == null ? remedy.chosenAt() : remedy.endedAt();
     };
-    return new Card(remedy, step, since, Duration.between(since, now).compareTo(patience(step, remedy.remedy())) > 0, NextSteps.ofRemedy(remedy).orElse(null));
+    return new Card(remedy, step, since, Duration.between(since, now).compareTo(patience(step, remedy.remedy())) > 0, NextSteps.ofRemedy(remedy).orElse(null), course);
   }
 
   private static Step step(RemedyView remedy) {

@@ -207,6 +207,16 @@ public record Words(Page page, Editions editions, Instant now) {
     return HOURS.format(now.atZone(ZoneId.of(zone)));
   }
 
+  /** A moment as it reads on a clock elsewhere, the zone named. */
+  public String inZone(Instant instant, ZoneId zone) {
+    var then = instant.atZone(zone);
+    return date(then.toLocalDate()) + " " + HOURS.format(then) + " " + zone.getId();
+  }
+
+  public static Locale locale(Page page) {
+    return page.language() == Language.ZH ? Locale.SIMPLIFIED_CHINESE : Locale.UK;
+  }
+
   /** The clock of a claim: how long the next step has been ours, or since when it is the customer's. */
   public String clock(ClaimView.WorkClock clock) {
     return clock.waitingSince() == null

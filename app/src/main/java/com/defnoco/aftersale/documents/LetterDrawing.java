@@ -1,8 +1,10 @@
 package com.defnoco.aftersale.documents;
 
-import com.defnoco.aftersale.documents.LetterFonts.Style;
 import com.defnoco.aftersale.documents.LetterText.Bar;
 import com.defnoco.aftersale.documents.LetterText.What;
+import com.defnoco.aftersale.platform.LetterFonts.Style;
+import com.defnoco.aftersale.platform.LetterFonts;
+import com.defnoco.aftersale.platform.LineBreaks;
 import com.defnoco.aftersale.policy.Language;
 import com.defnoco.aftersale.policy.Outcome;
 import com.google.zxing.BarcodeFormat;

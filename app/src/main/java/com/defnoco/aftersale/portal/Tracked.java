@@ -23,6 +23,8 @@ import com.defnoco.aftersale.policy.Remedy;
 import com.defnoco.aftersale.policy.Sentence;
 import com.defnoco.aftersale.remedies.Remedies;
 import com.defnoco.aftersale.remedies.RemedyState;
+import com.defnoco.aftersale.remedies.course.Courses;
+import com.defnoco.aftersale.remedies.remote.Session;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.Duration;
@@ -42,9 +44,9 @@ public record Tracked(String base, ClaimView claim, List<Item> items, List<Timel
 
   private static final Set<String> MESSAGES = Set.of("message.sent", "message.received");
 
-  /** One battery. @param edition by which it was decided; puts the findings into words */
+  /** One battery. @param edition by which it was decided; puts the findings into words @param course of the remedy under way; null when none @param session a guided one that is booked; null when none */
   public record Item(ClaimView.Item item, QuestionsView questions, List<Document> documents, List<BetterCopyAsked> betterCopies,
-      Remedies.Options remedies, Edition edition) {
+      Remedies.Options remedies, Edition edition, Courses.@Nullable View course, @Nullable Session session) {
 
     public Decision decision() {
       return item.decision().decision();
@@ -97,8 +99,8 @@ public record Tracked(String base, ClaimView claim, List<Item> items, List<Timel
   }
 
   static Item item(ClaimView.Item item, QuestionsView questions, List<Document> documents, List<BetterCopyAsked> betterCopies, Remedies.Options remedies,
-      Edition edition) {
-    return new Item(item, questions, documents, betterCopies, remedies, edition);
+      Edition edition, Courses.@Nullable View course, @Nullable Session session) {
+    return new Item(item, questions, documents, betterCopies, remedies, edition, course, session);
   }
 
   /** Whether its customer is signed in here; else somebody holds its link. */
@@ -118,7 +120,7 @@ public record Tracked(String base, ClaimView claim, List<Item> items, List<Timel
 
   /** Whether anything waits for the customer. */
   public boolean needsYou() {
-    return items.stream().anyMatch(item -> !item.finished() && (!item.questions().mine().isEmpty() || !item.betterCopies().isEmpty()));
+    return items.stream().anyMatch(item -> !item.finished() && (!item.questions().mine().isEmpty() || !item.betterCopies().isEmpty() || item.course() != null && !item.course().openAsks().isEmpty()));
   }
 
   /** Received, examined, decided, remedy, finished: by the battery that has come least far. */

@@ -18,6 +18,10 @@ import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Remedy;
 import com.defnoco.aftersale.remedies.Remedies;
 import com.defnoco.aftersale.remedies.RemedyState;
+import com.defnoco.aftersale.remedies.course.Courses;
+import com.defnoco.aftersale.remedies.course.Papers;
+import com.defnoco.aftersale.remedies.remote.RemoteSupport;
+import com.defnoco.aftersale.remedies.remote.Session;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
@@ -57,16 +61,22 @@ class TrackingPages {
   private final Documents documents;
   private final Letters letters;
   private final Remedies remedies;
+  private final Courses courses;
+  private final Papers remedyPapers;
+  private final RemoteSupport remote;
   private final Editions editions;
   private final Contact contact;
   private final Pages pages;
   private final Clock clock;
 
-  TrackingPages(Claims claims, Documents documents, Letters letters, Remedies remedies, Editions editions, Contact contact, Pages pages, Clock clock) {
+  TrackingPages(Claims claims, Documents documents, Letters letters, Remedies remedies, Courses courses, Papers remedyPapers, RemoteSupport remote, Editions editions, Contact contact, Pages pages, Clock clock) {
     this.claims = claims;
     this.documents = documents;
     this.letters = letters;
     this.remedies = remedies;
+    this.courses = courses;
+    this.remedyPapers = remedyPapers;
+    this.remote = remote;
     this.editions = editions;
     this.contact = contact;
     this.pages = pages;
@@ -96,16 +106,24 @@ class TrackingPages {
     var questions = claims.questions(place.actor(), claim.number());
     var papers = documents.of(place.actor(), claim.number());
     var awaited = documents.betterCopiesAwaited(place.actor(), claim.number());
-    var items = claim.items().stream().map(item -> Tracked.item(item,
+    var items = claim.items().stream().map(item -> tracked(item,
         questions.stream().filter(one -> one.item() == item.number()).findFirst().orElse(new QuestionsView(item.number(), item.decision().outcome(), List.of(), List.of())),
         papers.stream().filter(one -> one.item() == item.number()).toList(),
         awaited.stream().filter(one -> one.item() == item.number()).toList(),
         remedies.options(place.actor(), claim.number(), item.number()),
-        editions.byId(item.decision().decision().edition()).orElseThrow())).toList();
+        editions.byId(item.decision().decision().edition()).orElseThrow(), place.actor())).toList();
     model.addAttribute("tracked", new Tracked(place.base(), claim, items, claims.timeline(place.actor(), claim.number()), justSent));
     model.addAttribute("contact", contact.ways());
     model.addAttribute("problems", problems);
     return "portal/track";
+  }
+
+  private Tracked.Item tracked(ClaimView.Item item, QuestionsView questions, List<com.defnoco.aftersale.documents.Document> papers,
+      List<com.defnoco.aftersale.documents.BetterCopyAsked> awaited, Remedies.Options options, com.defnoco.aftersale.policy.Edition edition, Actor actor) {
+    var active = options.active();
+    var course = active == null ? null : courses.ofRemedy(actor, active.id()).orElse(null);
+    var session = course == null ? null : remote.session(actor, course.remedy().id()).filter(one -> one.state() != Session.State.ENDED).orElse(null);
+    return Tracked.item(item, questions, papers, awaited, options, edition, course, session);
   }
 
   // --- Answers to what we need --------------------------------------------------------------------------------------------------
@@ -223,6 +241,29 @@ class TrackingPages {
   String quote(@RequestParam UUID quote, @RequestParam boolean accept, @ModelAttribute(binding = false) Place place, HttpServletResponse response, Page page, Model model) {
     return done(place, response, page, model, accept ? "track.said.quoteAccepted" : "track.said.quoteDeclined", "top",
         () -> remedies.answerQuote(place.actor(), quote, accept));
+  }
+
+  /** What was asked about the remedy under way: freight, a day, a consent. */
+  @PostMapping("/{item}/asks/{ask}")
+  String answer(@PathVariable int item, @PathVariable UUID ask, @RequestParam(defaultValue = "") String answer, @ModelAttribute(binding = false) Place place,
+      HttpServletResponse response, Page page, Model model) {
+    return done(place, response, page, model, "track.said.answer", "item-" + item, () -> courses.answer(place.actor(), ask, answer));
+  }
+
+  @GetMapping("/remedy-papers/{paper}")
+  ResponseEntity<Resource> remedyPaper(@PathVariable UUID paper, @ModelAttribute(binding = false) Place place) {
+    return served(remedyPapers.serve(place.actor(), paper));
+  }
+
+  @GetMapping("/{item}/invitation.ics")
+  ResponseEntity<byte[]> invitation(@PathVariable int item, @ModelAttribute(binding = false) Place place) {
+    var active = remedies.options(place.actor(), place.number(), item).active();
+    if (active == null) {
+      throw new NotFound();
+    }
+    return ResponseEntity.ok().contentType(new MediaType("text", "calendar", java.nio.charset.StandardCharsets.UTF_8))
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"session.ics\"")
+        .body(remote.invitation(place.actor(), active.id()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   private static Remedy remedyOf(String name) {

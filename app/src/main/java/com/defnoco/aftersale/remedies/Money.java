@@ -6,14 +6,14 @@ import java.math.RoundingMode;
 import java.util.Currency;
 
 /** Amounts with the minor units of their currency (ISO 4217). */
-final class Money {
+public final class Money {
 
   private static final BigDecimal LARGEST = new BigDecimal("1000000000000");
 
   private Money() {}
 
   /** @throws InvalidInput at {@code /currency} */
-  static Currency currency(String code) {
+  public static Currency currency(String code) {
     try {
       var currency = Currency.getInstance(code);
       // Metals, test codes and the like have no minor units: nothing is sold in them.
@@ -27,7 +27,7 @@ final class Money {
   }
 
   /** The amount written with the currency's minor digits. @throws InvalidInput at the pointer when it has more of them, or is too large */
-  static BigDecimal amount(BigDecimal amount, Currency currency, String pointer) {
+  public static BigDecimal amount(BigDecimal amount, Currency currency, String pointer) {
     // Precision and scale are looked at before anything is computed: 1e1000000000 is a short text and a very long number.
     if (amount.precision() > 30 || Math.abs((long) amount.scale()) > 30 || amount.abs().compareTo(LARGEST) > 0) {
       throw InvalidInput.at(pointer, "remedies.problem.amount.large");
@@ -41,7 +41,7 @@ final class Money {
   }
 
   /** The discount, rounded half-up to minor units. */
-  static BigDecimal discount(BigDecimal amount, BigDecimal percent, Currency currency) {
+  public static BigDecimal discount(BigDecimal amount, BigDecimal percent, Currency currency) {
     return amount.multiply(percent).divide(new BigDecimal(100), currency.getDefaultFractionDigits(), RoundingMode.HALF_UP);
   }
 }

@@ -20,6 +20,8 @@ import com.defnoco.aftersale.policy.Remedy;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -27,8 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +43,7 @@ public class Remedies {
 
   private static final Actor SYSTEM = new Actor.System();
   private static final int MOST_LINES = 50;
+  private static final int QUOTE_DAYS = 30;
   private static final int LONGEST_TEXT = 20_000;
 
   private final RemediesSql sql;
@@ -48,8 +53,9 @@ public class Remedies {
   private final Journal journal;
   private final Clock clock;
   private final JsonMapper json;
+  private final ApplicationEventPublisher events;
 
-  Remedies(RemediesSql sql, Claims claims, Vouchers vouchers, Editions editions, Journal journal, Clock clock, JsonMapper json) {
+  Remedies(RemediesSql sql, Claims claims, Vouchers vouchers, Editions editions, Journal journal, Clock clock, JsonMapper json, ApplicationEventPublisher events) {
     this.sql = sql;
     this.claims = claims;
     this.vouchers = vouchers;
@@ -57,6 +63,7 @@ public class Remedies {
     this.journal = journal;
     this.clock = clock;
     this.json = json;
+    this.events = events;
   }
 
 
@@ -115,7 +122,9 @@ public class Remedies {
       sql.move(row.id(), RemedyState.DONE, null, now(), null);
       claims.remedyStep(SYSTEM, ref.itemId(), remedy, RemedyStep.DONE, "");
     }
-    return view(sql.find(row.id()).orElseThrow());
+    var chosen = view(sql.find(row.id()).orElseThrow());
+    events.publishEvent(new RemedyEvents.Chosen(chosen));
+    return chosen;
   }
 
   @Transactional(readOnly = true)
@@ -143,6 +152,40 @@ public class Remedies {
     sql.transport(row.id(), text, actor.reference());
     journal.record(actor.reference(), "claim:" + row.claimId(), "remedy.transportAssessed", text, Map.of("item", row.item(), "remedy", row.remedy().name()));
     return view(sql.find(row.id()).orElseThrow());
+  }
+
+  /**
+   * The remedy for whoever carries it out, locked until the transaction ends; what somebody else did to it a moment ago is in it.
+   *
+   * @throws NotFound when it is not theirs to see
+   * @throws NotAllowed when they see it and do not carry it out
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public RemedyView worked(Actor actor, UUID remedyId) {
+    var row = visibleLocked(actor, remedyId);
+    workOn(actor);
+    return view(row);
+  }
+
+  /** The remedy for its customer, or for staff who answer in their name; locked. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public RemedyView answered(Actor actor, UUID remedyId) {
+    var row = visibleLocked(actor, remedyId);
+    answersAsCustomer(actor);
+    return view(row);
+  }
+
+  /** Under way, and stopped, because the decision behind it fell. Managers. */
+  @Transactional
+  public RemedyView stop(Actor actor, UUID remedyId, String reason) {
+    var row = visibleLocked(actor, remedyId);
+    if (!(actor instanceof Actor.System) && !(actor instanceof Actor.Staff staff && staff.is(Role.MANAGER))) {
+      throw new NotAllowed(Role.MANAGER.name());
+    }
+    if (row.state() != RemedyState.STARTED) {
+      throw new NotPossible("remedies.state");
+    }
+    return move(actor, row, RemedyState.CANCELLED, RemedyStep.STOPPED, said("/reason", reason));
   }
 
   /** Starts the work. Paid service only after its quote was accepted. */
@@ -181,13 +224,24 @@ public class Remedies {
   @Transactional
   public RemedyView cancel(Actor actor, UUID remedyId, String reason) {
     var row = visibleLocked(actor, remedyId);
-    require(row, RemedyState.CANCELLED);
+    if (row.state() != RemedyState.CHOSEN && row.state() != RemedyState.QUOTED) {
+      throw new NotPossible("remedies.state");
+    }
     return move(actor, row, RemedyState.CANCELLED, RemedyStep.CANCELLED, reason.strip());
   }
 
   /** Offers a quote for a paid service; a later one replaces it while it is not answered. Engineers, managers. */
   @Transactional
   public RemedyView quote(Actor actor, UUID remedyId, String currency, List<Quote.Line> lines) {
+    return quote(actor, remedyId, currency, lines, today().plusDays(QUOTE_DAYS));
+  }
+
+  /** @param validUntil last day on which the customer can accept it, read in UTC */
+  @Transactional
+  public RemedyView quote(Actor actor, UUID remedyId, String currency, List<Quote.Line> lines, LocalDate validUntil) {
+    if (validUntil.isBefore(today())) {
+      throw InvalidInput.at("/validUntil", "remedies.problem.validUntil");
+    }
     var row = visibleLocked(actor, remedyId);
     workOn(actor);
     if (row.remedy() != Remedy.PAID_SERVICE || !RemedyGraph.REMEDY.allows(row.state(), RemedyState.QUOTED)) {
@@ -205,7 +259,7 @@ public class Remedies {
       throw InvalidInput.at("/lines", "remedies.problem.amount.negative");
     }
     var quote = new RemediesSql.QuoteRow(Ids.next(clock), row.id(), before.map(RemediesSql.QuoteRow::number).orElse(0) + 1, money.getCurrencyCode(), amount,
-        json.writeValueAsString(exact), now(), null, null);
+        json.writeValueAsString(exact), now(), validUntil, null, null);
     sql.insertQuote(quote, actor.reference());
     sql.move(row.id(), RemedyState.QUOTED, null, null, null);
     journal.record(actor.reference(), "claim:" + row.claimId(), "quote.offered", null, Map.of("item", row.item(), "quote", quote.number(), "amount",
@@ -222,10 +276,16 @@ public class Remedies {
       return view(row);
     }
     answersAsCustomer(actor);
+    if (accept && quote.answeredAt() == null && quote.validUntil() != null && today().isAfter(quote.validUntil())) {
+      throw new NotPossible("remedies.quote.expired", quote.validUntil().toString());
+    }
     if (row.state() != RemedyState.QUOTED || !sql.answerQuote(quoteId, accept, now(), actor.reference())) {
       throw new NotPossible("remedies.quote.answered");
     }
     journal.record(actor.reference(), "claim:" + row.claimId(), accept ? "quote.accepted" : "quote.declined", null, Map.of("item", row.item(), "quote", quote.number()));
+    if (accept) {
+      events.publishEvent(new RemedyEvents.QuoteAccepted(view(sql.find(row.id()).orElseThrow()), view(sql.quote(quoteId).orElseThrow())));
+    }
     return accept ? view(sql.find(row.id()).orElseThrow()) : move(actor, row, RemedyState.CANCELLED, RemedyStep.CANCELLED, "");
   }
 
@@ -259,6 +319,8 @@ public class Remedies {
 
   @EventListener
   void on(ClaimEvents.Flagged flagged) {
+    sql.ofItem(flagged.itemId()).stream().filter(row -> row.state() == RemedyState.STARTED)
+        .forEach(row -> events.publishEvent(new RemedyEvents.Doubted(view(row), flagged.outcome())));
     if (flagged.outcome() == Outcome.NOT_COVERED) {
       vouchers.cancel(flagged.itemId(), "the decision would be NOT_COVERED now");
     }
@@ -278,9 +340,11 @@ public class Remedies {
   /** Claims have moved the item already; only our row follows. */
   private void giveUp(UUID itemId, String because) {
     for (var row : sql.ofItem(itemId)) {
-      if (RemedyGraph.REMEDY.allows(row.state(), RemedyState.CANCELLED)) {
+      // One that is under way is paused for a person instead.
+      if (row.state() == RemedyState.CHOSEN || row.state() == RemedyState.QUOTED) {
         sql.move(row.id(), RemedyState.CANCELLED, null, now(), because);
         journal.record("system", "claim:" + row.claimId(), "remedy.cancelled", because, Map.of("item", row.item(), "remedy", row.remedy().name()));
+        events.publishEvent(new RemedyEvents.Ended(view(sql.find(row.id()).orElseThrow())));
       }
     }
   }
@@ -318,7 +382,11 @@ public class Remedies {
     var ends = to != RemedyState.STARTED;
     sql.move(row.id(), to, ends ? null : now(), ends ? now() : null, report);
     claims.remedyStep(actor, row.itemId(), row.remedy(), step, report == null ? "" : report);
-    return view(sql.find(row.id()).orElseThrow());
+    var moved = view(sql.find(row.id()).orElseThrow());
+    if (ends) {
+      events.publishEvent(new RemedyEvents.Ended(moved));
+    }
+    return moved;
   }
 
   private static boolean transportFirst(RemediesSql.Row row) {
@@ -330,7 +398,7 @@ public class Remedies {
 
   private static void workOn(Actor actor) {
     var may = switch (actor) {
-      case Actor.Staff staff -> staff.is(Role.ENGINEER, Role.MANAGER, Role.BENCH);
+      case Actor.Staff staff -> staff.is(Role.ENGINEER, Role.MANAGER, Role.BENCH, Role.TECHNICIAN);
       case Actor.Integration key -> key.scopes().contains(Scope.CLAIMS_WRITE);
       case Actor.System system -> true;
       case Actor.Customer customer -> false;
@@ -366,20 +434,20 @@ public class Remedies {
       if (line.text().isBlank() || line.text().length() > 500) {
         throw InvalidInput.at(at + "/text", "remedies.problem.line");
       }
-      exact.add(new Quote.Line(line.text().strip(), Money.amount(line.amount(), currency, at + "/amount")));
+      exact.add(new Quote.Line(line.text().strip(), Money.amount(line.amount(), currency, at + "/amount"), line.kind()));
     }
     return exact;
   }
 
   private RemedyView view(RemediesSql.Row row) {
     return new RemedyView(row.id(), row.claimId(), row.claimNumber(), row.item(), row.serial(), row.remedy(), row.state(), row.chosenAt(), row.startedAt(), row.endedAt(),
-        row.report(), transportFirst(row), row.transport(), sql.currentQuote(row.id()).map(this::view).orElse(null), vouchers.of(row.id()).orElse(null));
+        row.report(), transportFirst(row), row.transport(), sql.currentQuote(row.id()).map(this::view).orElse(null), vouchers.of(row.id()).orElse(null), row.customerId());
   }
 
   private Quote view(RemediesSql.QuoteRow quote) {
     var currency = Currency.getInstance(quote.currency());
     return new Quote(quote.id(), quote.number(), quote.amount().setScale(currency.getDefaultFractionDigits()), currency,
-        json.readValue(quote.lines(), new TypeReference<List<Quote.Line>>() {}), quote.offeredAt(), quote.answeredAt(), quote.accepted());
+        json.readValue(quote.lines(), new TypeReference<List<Quote.Line>>() {}), quote.offeredAt(), quote.validUntil(), quote.answeredAt(), quote.accepted());
   }
 
   private static String said(String pointer, String text) {
@@ -390,6 +458,10 @@ public class Remedies {
       throw InvalidInput.at(pointer, "remedies.problem.tooLong", LONGEST_TEXT);
     }
     return text.strip();
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   private Instant now() {

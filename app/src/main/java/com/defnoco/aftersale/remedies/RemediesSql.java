@@ -102,29 +102,29 @@ class RemediesSql {
   // ---- Quotes
 
   /** A row of {@code quote}; {@code lines} as JSON. */
-  record QuoteRow(UUID id, UUID remedyId, int number, String currency, BigDecimal amount, String lines, Instant offeredAt, @Nullable Instant answeredAt,
-      @Nullable Boolean accepted) {}
+  record QuoteRow(UUID id, UUID remedyId, int number, String currency, BigDecimal amount, String lines, Instant offeredAt, @Nullable LocalDate validUntil,
+      @Nullable Instant answeredAt, @Nullable Boolean accepted) {}
 
   void insertQuote(QuoteRow quote, String by) {
     jdbc.sql("""
-            INSERT INTO quote (id, remedy_id, number, currency, amount, lines, offered_at, offered_by)
-            VALUES (:id, :remedy, :number, :currency, :amount, :lines, :at, :by)
+            INSERT INTO quote (id, remedy_id, number, currency, amount, lines, offered_at, valid_until, offered_by)
+            VALUES (:id, :remedy, :number, :currency, :amount, :lines, :at, :until, :by)
             """)
         .param("id", quote.id()).param("remedy", quote.remedyId()).param("number", quote.number()).param("currency", quote.currency())
-        .param("amount", quote.amount()).param("lines", quote.lines()).param("at", Timestamp.from(quote.offeredAt())).param("by", by)
+        .param("amount", quote.amount()).param("lines", quote.lines()).param("at", Timestamp.from(quote.offeredAt())).param("until", quote.validUntil()).param("by", by)
         .update();
   }
 
   /** The quote that counts, if there is one. */
   Optional<QuoteRow> currentQuote(UUID remedyId) {
     return jdbc.sql("""
-            SELECT id, remedy_id, number, currency, amount, lines, offered_at, answered_at, accepted FROM quote WHERE remedy_id = :remedy AND replaced_at IS NULL
+            SELECT id, remedy_id, number, currency, amount, lines, offered_at, valid_until, answered_at, accepted FROM quote WHERE remedy_id = :remedy AND replaced_at IS NULL
             """)
         .param("remedy", remedyId).query((rs, i) -> quote(rs)).optional();
   }
 
   Optional<QuoteRow> quote(UUID id) {
-    return jdbc.sql("SELECT id, remedy_id, number, currency, amount, lines, offered_at, answered_at, accepted FROM quote WHERE id = :id")
+    return jdbc.sql("SELECT id, remedy_id, number, currency, amount, lines, offered_at, valid_until, answered_at, accepted FROM quote WHERE id = :id")
         .param("id", id).query((rs, i) -> quote(rs)).optional();
   }
 
@@ -222,7 +222,7 @@ class RemediesSql {
 
   private static QuoteRow quote(ResultSet rs) throws SQLException {
     return new QuoteRow(rs.getObject("id", UUID.class), rs.getObject("remedy_id", UUID.class), rs.getInt("number"), rs.getString("currency"),
-        rs.getBigDecimal("amount"), rs.getString("lines"), rs.getTimestamp("offered_at").toInstant(), instant(rs, "answered_at"), (Boolean) rs.getObject("accepted"));
+        rs.getBigDecimal("amount"), rs.getString("lines"), rs.getTimestamp("offered_at").toInstant(), rs.getObject("valid_until", LocalDate.class), instant(rs, "answered_at"), (Boolean) rs.getObject("accepted"));
   }
 
   private static VoucherRow voucher(ResultSet rs) throws SQLException {

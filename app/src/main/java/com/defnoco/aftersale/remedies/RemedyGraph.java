@@ -23,6 +23,7 @@ public final class RemedyGraph {
       .way(STARTED, "remedy.failed", FAILED)
       .way(CHOSEN, "remedy.cancelled", CANCELLED)
       .way(QUOTED, "remedy.cancelled", CANCELLED)
+      .way(STARTED, "remedy.stopped", CANCELLED)
       .build();
 
   private RemedyGraph() {}

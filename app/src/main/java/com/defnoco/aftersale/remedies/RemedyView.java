@@ -15,4 +15,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record RemedyView(UUID id, UUID claimId, String claimNumber, int item, String serialNumber, Remedy remedy, RemedyState state, Instant chosenAt,
     @Nullable Instant startedAt, @Nullable Instant endedAt, @Nullable String report, boolean transportFirst, @Nullable String transportAssessed,
-    @Nullable Quote quote, @Nullable Voucher voucher) {}
+    @Nullable Quote quote, @Nullable Voucher voucher, UUID customerId) {}

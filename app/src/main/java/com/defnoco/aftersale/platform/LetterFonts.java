@@ -1,4 +1,4 @@
-package com.defnoco.aftersale.documents;
+package com.defnoco.aftersale.platform;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,12 +21,12 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
  * The faces of the letter: Inter for Latin, Greek and Cyrillic, Noto Sans SC for the characters of GB 2312 (see {@code src/main/fonts}). Each character is set in
  * the first face that has it; one that none has becomes a visible box, so that nobody takes a gap for the whole name.
  */
-final class LetterFonts implements AutoCloseable {
+public final class LetterFonts implements AutoCloseable {
 
-  enum Style { REGULAR, BOLD }
+  public enum Style { REGULAR, BOLD }
 
   /** A stretch of text in one face. Chinese has one weight; bold is drawn with a thin outline. */
-  record Run(PDFont font, String text, float width, boolean outlined) {}
+  public record Run(PDFont font, String text, float width, boolean outlined) {}
 
   private enum Face {
     INTER("inter-regular"), INTER_BOLD("inter-semibold"), HAN_USUAL("noto-sans-sc-1"), HAN_RARE("noto-sans-sc-2");
@@ -70,12 +70,12 @@ final class LetterFonts implements AutoCloseable {
   private final PDDocument document;
   private final Map<Face, Loaded> loaded = new EnumMap<>(Face.class);
 
-  LetterFonts(PDDocument document) {
+  public LetterFonts(PDDocument document) {
     this.document = document;
   }
 
   /** Splits a text into stretches of one face each. */
-  List<Run> runs(String text, Style style, float size) throws IOException {
+  public List<Run> runs(String text, Style style, float size) throws IOException {
     var runs = new ArrayList<Run>();
     var stretch = new StringBuilder();
     Face current = null;
@@ -103,7 +103,7 @@ final class LetterFonts implements AutoCloseable {
     return runs;
   }
 
-  float width(String text, Style style, float size) throws IOException {
+  public float width(String text, Style style, float size) throws IOException {
     float width = 0;
     for (var run : runs(text, style, size)) {
       width += run.width();

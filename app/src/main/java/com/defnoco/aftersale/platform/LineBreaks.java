@@ -1,4 +1,4 @@
-package com.defnoco.aftersale.documents;
+package com.defnoco.aftersale.platform;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,19 +7,20 @@ import java.util.List;
  * Where a line may end: in Latin text between words, in Chinese between any two characters, but never before a closing mark nor after an opening one
  * (GB/T 15834-2011 5.1).
  */
-final class LineBreaks {
+public final class LineBreaks {
 
   private static final String NOT_FIRST = "，。、；：？！）》」』】〉”’％%,.;:?!)]}·…—℃°";
   private static final String NOT_LAST = "（《「『【〈“‘([{";
 
-  interface Measure {
+  /** How wide a text is set. */
+  public interface Measure {
     float width(String text) throws java.io.IOException;
   }
 
   private LineBreaks() {}
 
   /** Lines no wider than the width; a single word that is wider is cut. */
-  static List<String> lines(String text, float width, Measure measure) throws java.io.IOException {
+  public static List<String> lines(String text, float width, Measure measure) throws java.io.IOException {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
     for (var piece : pieces(text)) {

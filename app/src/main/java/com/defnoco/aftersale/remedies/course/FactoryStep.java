@@ -1,0 +1,78 @@
+package com.defnoco.aftersale.remedies.course;
+
+import com.defnoco.aftersale.platform.StateGraph;
+
+/** Factory service (R2), also when it is paid (N3): nothing travels before it is known how it may. */
+public enum FactoryStep implements Stage {
+  TO_ASSESS(Waits.US, 2),
+  ASSESSED(Waits.US, 1),
+  FREIGHT_ASKED(Waits.CUSTOMER, 14),
+  TO_AUTHORISE(Waits.US, 1),
+  AUTHORISED(Waits.CUSTOMER, 30),
+  ON_THE_WAY(Waits.CARRIER, 45),
+  QUARANTINED(Waits.US, 1),
+  RECEIVED(Waits.US, 3),
+  INSPECTED(Waits.US, 2),
+  ASKED(Waits.CUSTOMER, 14),
+  AT_WORK(Waits.US, 14),
+  READY(Waits.US, 2),
+  RETURNING(Waits.CARRIER, 45),
+  RETURNED(Waits.NOBODY, 0),
+  /** Class C: it is not shipped; the customer hands it to a disposal firm near them and sends the receipt. */
+  DISPOSAL(Waits.CUSTOMER, 30),
+  DISPOSED(Waits.NOBODY, 0),
+  SCRAPPED(Waits.NOBODY, 0),
+  LAPSED(Waits.NOBODY, 0);
+
+  public static final StateGraph<FactoryStep> GRAPH = StateGraph.of("factory service", FactoryStep.class)
+      .begins("remedy.chosen", TO_ASSESS)
+      .way(TO_ASSESS, "course.assessed", ASSESSED)
+      .way(TO_ASSESS, "course.notToBeShipped", DISPOSAL)
+      .way(ASSESSED, "course.assessed", ASSESSED)
+      .way(ASSESSED, "course.notToBeShipped", DISPOSAL)
+      .way(ASSESSED, "course.freightAsked", FREIGHT_ASKED)
+      .way(ASSESSED, "course.freightInQuote", TO_AUTHORISE)
+      .way(FREIGHT_ASKED, "course.freightDeclined", ASSESSED)
+      .way(FREIGHT_ASKED, "course.freightAccepted", TO_AUTHORISE)
+      .way(FREIGHT_ASKED, "course.lapsed", LAPSED)
+      .way(TO_AUTHORISE, "course.authorised", AUTHORISED)
+      .way(AUTHORISED, "course.sent", ON_THE_WAY)
+      .way(AUTHORISED, "course.received", RECEIVED)
+      .way(AUTHORISED, "course.quarantined", QUARANTINED)
+      .way(AUTHORISED, "course.expired", TO_AUTHORISE)
+      .way(AUTHORISED, "course.lapsed", LAPSED)
+      .way(ON_THE_WAY, "course.received", RECEIVED)
+      .way(ON_THE_WAY, "course.quarantined", QUARANTINED)
+      .way(QUARANTINED, "course.released", RECEIVED)
+      .way(QUARANTINED, "course.scrapped", SCRAPPED)
+      .way(RECEIVED, "course.inspected", INSPECTED)
+      .way(INSPECTED, "course.asked", ASKED)
+      .way(INSPECTED, "course.workBegun", AT_WORK)
+      .way(ASKED, "course.workBegun", AT_WORK)
+      .way(ASKED, "course.unrepaired", READY)
+      .way(ASKED, "course.scrapped", SCRAPPED)
+      .way(AT_WORK, "course.asked", ASKED)
+      .way(AT_WORK, "course.ready", READY)
+      .way(READY, "course.returning", RETURNING)
+      .way(RETURNING, null, RETURNED)
+      .way(DISPOSAL, "course.disposed", DISPOSED)
+      .build();
+
+  private final Waits waits;
+  private final int days;
+
+  FactoryStep(Waits waits, int days) {
+    this.waits = waits;
+    this.days = days;
+  }
+
+  @Override
+  public Waits waits() {
+    return waits;
+  }
+
+  @Override
+  public int days() {
+    return days;
+  }
+}

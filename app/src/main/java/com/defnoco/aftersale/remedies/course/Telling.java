@@ -1,0 +1,57 @@
+package com.defnoco.aftersale.remedies.course;
+
+import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.outbound.Outbound;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Customers;
+import com.defnoco.aftersale.platform.Settings;
+import com.defnoco.aftersale.platform.Texts;
+import com.defnoco.aftersale.remedies.RemedyView;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Tells the customer of a step, in their language: what happened, what comes next, where to look. */
+@Component
+class Telling {
+
+  private static final Actor.System SYSTEM = new Actor.System();
+
+  private final Claims claims;
+  private final Customers customers;
+  private final Outbound outbound;
+  private final Texts texts;
+  private final Settings settings;
+  private final ApplicationEventPublisher events;
+
+  Telling(Claims claims, Customers customers, Outbound outbound, Texts texts, Settings settings, ApplicationEventPublisher events) {
+    this.claims = claims;
+    this.customers = customers;
+    this.outbound = outbound;
+    this.texts = texts;
+    this.settings = settings;
+    this.events = events;
+  }
+
+  Locale language(RemedyView remedy) {
+    return Locale.forLanguageTag(claims.find(SYSTEM, remedy.claimId()).locale());
+  }
+
+  /**
+   * @param event its sentence is {@code timeline.<event>}
+   * @param next message key of what comes next; null when nothing does
+   */
+  void tell(RemedyView remedy, String event, @Nullable String note, @Nullable String next) {
+    var language = language(remedy);
+    var sentence = texts.text(language, "timeline." + event);
+    var subject = texts.text(language, "mail.course.subject", remedy.claimNumber(), sentence);
+    var text = texts.text(language, "mail.course.text", remedy.claimNumber(), remedy.serialNumber(), sentence, note == null ? "" : "\n\n" + note,
+        next == null || !texts.has(language, next) ? "" : "\n\n" + texts.text(language, next), settings.link("/t/" + claims.link(SYSTEM, remedy.claimNumber())));
+    var to = customers.find(SYSTEM, remedy.customerId()).email();
+    if (to != null) {
+      outbound.mail(to, subject, text, language);
+    }
+    events.publishEvent(new RemedyTold(remedy.claimId(), remedy.claimNumber(), remedy.customerId(), language, subject, text));
+  }
+}
