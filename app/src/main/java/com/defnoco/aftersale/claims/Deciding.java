@@ -308,7 +308,7 @@ class Deciding {
   }
 
   /** Records that contradict each other must not stop a claim: without the arrival the policy asks for it, and a person sees why. */
-  private Answer decideOrWithoutArrival(Facts facts) {
+  Answer decideOrWithoutArrival(Facts facts) {
     try {
       return decide(facts);
     } catch (ContradictoryFacts recordsAtOdds) {

@@ -1,5 +1,10 @@
 package com.defnoco.aftersale.console;
 
+import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.time.Clock;
+import com.defnoco.aftersale.policy.Editions;
+import com.defnoco.aftersale.claims.Corrections;
 import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.pages.Option;
 import com.defnoco.aftersale.pages.Page;
@@ -51,13 +56,19 @@ public class ConsignmentPages {
   private final Registry registry;
   private final Exports exports;
   private final Files files;
+  private final Corrections corrections;
   private final Pages pages;
+  private final Editions editions;
+  private final Clock clock;
 
-  ConsignmentPages(Registry registry, Exports exports, Files files, Pages pages) {
+  ConsignmentPages(Registry registry, Exports exports, Files files, Corrections corrections, Pages pages, Editions editions, Clock clock) {
     this.registry = registry;
     this.exports = exports;
     this.files = files;
+    this.corrections = corrections;
     this.pages = pages;
+    this.editions = editions;
+    this.clock = clock;
   }
 
   public record Filter(@Nullable String q, @Nullable String port, @Nullable String arrived, @Nullable String after) {
@@ -141,7 +152,7 @@ public class ConsignmentPages {
   }
 
   record ArrivalForm(String reference, @Nullable String portOfDischarge, @Nullable String arrivedOn, ArrivalProof.@Nullable Kind kind,
-      @Nullable String proofReference, @Nullable String note, @Nullable String reason) {}
+      @Nullable String proofReference, @Nullable String note, @Nullable String reason, @Nullable UUID paperId, @Nullable Boolean seen) {}
 
   @PostMapping("/console/consignment-arrivals")
   ModelAndView record(Actor.Staff actor, ArrivalForm form, @RequestParam(required = false) @Nullable MultipartFile paper, Page page,
@@ -149,8 +160,28 @@ public class ConsignmentPages {
     var consignment = registry.consignment(actor, UnitPages.text(form.reference()));
     try {
       var arrivedOn = arrivedOn(form.arrivedOn());
-      registry.putConsignment(actor, consignment.reference(), UnitPages.text(form.portOfDischarge()), arrivedOn,
-          proof(actor, consignment, form, paper), form.reason());
+      var proof = proof(actor, consignment, form, paper);
+      Runnable correction = () -> registry.putConsignment(actor, consignment.reference(), UnitPages.text(form.portOfDischarge()), arrivedOn, proof,
+          form.reason());
+      if (consignment.arrivedOn() != null && actor.is(Role.MANAGER) && form.seen() == null) {
+        // Decisions rest on this day: first is shown what becomes of them.
+        var effects = corrections.wouldChange(actor, unitsOf(consignment), correction);
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("reference", consignment.reference());
+        fields.put("portOfDischarge", UnitPages.text(form.portOfDischarge()));
+        fields.put("arrivedOn", UnitPages.text(form.arrivedOn()));
+        fields.put("kind", proof.kind().name());
+        fields.put("proofReference", UnitPages.text(form.proofReference()));
+        fields.put("note", UnitPages.text(form.note()));
+        fields.put("reason", UnitPages.text(form.reason()));
+        if (proof.fileId() != null) {
+          fields.put("paperId", proof.fileId().toString());
+        }
+        var before = page.date(consignment.arrivedOn());
+        return CorrectionPage.of(consignment.reference(), href(consignment.reference()), "/console/consignment-arrivals", before,
+            arrivedOn == null ? page.text("reg.notArrived") : page.date(arrivedOn), fields, effects, new Words(page, editions, clock.instant()));
+      }
+      correction.run();
     } catch (InvalidInput refused) {
       return consignment(actor, consignment.reference(), page, Returned.of("arrival", request, refused), HttpStatus.UNPROCESSABLE_CONTENT);
     }
@@ -158,12 +189,22 @@ public class ConsignmentPages {
     return ClaimAnswers.seeOther(href(consignment.reference()));
   }
 
+  private List<UUID> unitsOf(Consignment consignment) {
+    var all = new ArrayList<UUID>();
+    List<UUID> some;
+    do {
+      some = registry.unitsIn(consignment.id(), all.isEmpty() ? null : all.getLast(), 10_000);
+      all.addAll(some);
+    } while (some.size() == 10_000);
+    return all;
+  }
+
   private static @Nullable LocalDate arrivedOn(@Nullable String typed) {
     return typed == null || typed.isBlank() ? null : Imports.day("/arrivedOn", typed);
   }
 
   private ArrivalProof proof(Actor.Staff actor, Consignment consignment, ArrivalForm form, @Nullable MultipartFile paper) throws IOException {
-    UUID fileId = consignment.proof().fileId();
+    UUID fileId = form.paperId() == null ? consignment.proof().fileId() : files.find(owner(consignment), form.paperId()).id();
     if (paper != null && !paper.isEmpty()) {
       try (var content = paper.getInputStream()) {
         fileId = files.receive(actor, owner(consignment), content, paper.getOriginalFilename(), LARGEST_PROOF).id();

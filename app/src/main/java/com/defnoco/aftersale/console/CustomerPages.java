@@ -1,5 +1,9 @@
 package com.defnoco.aftersale.console;
 
+import java.time.LocalDate;
+import java.util.Comparator;
+import com.defnoco.aftersale.registry.PublicAnswer;
+import com.defnoco.aftersale.registry.CoverLookup;
 import com.defnoco.aftersale.claims.ClaimQuery;
 import com.defnoco.aftersale.claims.ClaimRow;
 import com.defnoco.aftersale.claims.Claims;
@@ -42,15 +46,17 @@ public class CustomerPages {
   private final Customers customers;
   private final Claims claims;
   private final Registry registry;
+  private final CoverLookup lookup;
   private final Vouchers vouchers;
   private final Editions editions;
   private final Pages pages;
   private final Clock clock;
 
-  CustomerPages(Customers customers, Claims claims, Registry registry, Vouchers vouchers, Editions editions, Pages pages, Clock clock) {
+  CustomerPages(Customers customers, Claims claims, Registry registry, CoverLookup lookup, Vouchers vouchers, Editions editions, Pages pages, Clock clock) {
     this.customers = customers;
     this.claims = claims;
     this.registry = registry;
+    this.lookup = lookup;
     this.vouchers = vouchers;
     this.editions = editions;
     this.pages = pages;
@@ -61,8 +67,11 @@ public class CustomerPages {
   public record Listed(String q, List<Customers.Customer> rows, boolean later, @Nullable UUID next) {}
 
   /** A customer with everything of theirs. */
-  public record Shown(Customers.Customer customer, List<Customers.Contact> contacts, List<UnitSummary> units, List<ClaimRow> claims,
+  public record Shown(Customers.Customer customer, List<Customers.Contact> contacts, List<Owned> units, List<ClaimRow> claims,
       List<Voucher> vouchers, Rights rights) {}
+
+  /** A unit of the fleet. @param endsOn last day of its cover with papers; null where it cannot be told */
+  public record Owned(UnitSummary unit, PublicAnswer.Status status, @Nullable LocalDate endsOn) {}
 
   record ChangeForm(@Nullable String name, @Nullable String company, @Nullable String email, @Nullable String phone, @Nullable String locale,
       @Nullable String timeZone, @Nullable String country) {}
@@ -98,9 +107,18 @@ public class CustomerPages {
   private ModelAndView customer(Actor.Staff actor, UUID id, Page page, Returned returned, HttpStatus status) {
     sees(actor);
     var query = new ClaimQuery(Set.of(), Set.of(), null, null, id, null, null, false, ClaimQuery.Sort.CREATED_NEWEST, null, 100);
-    var shown = new Shown(customers.find(actor, id), customers.contactsOf(actor, id), registry.unitsOf(actor, id), claims.list(actor, query).rows(),
+    var shown = new Shown(customers.find(actor, id), customers.contactsOf(actor, id), fleet(actor, id), claims.list(actor, query).rows(),
         vouchers.of(actor, id), new Rights(actor));
     return new ModelAndView("console/customer", Map.of("shown", shown, "words", words(page), "returned", returned), status);
+  }
+
+  /** The customer's batteries, those whose cover ends next first. */
+  private List<Owned> fleet(Actor.Staff actor, UUID id) {
+    return registry.unitsOf(actor, id).stream().map(unit -> {
+      var cover = lookup.cover(actor, unit.serial(), null);
+      return new Owned(unit, cover.status(), cover.withPapers() == null ? null : cover.withPapers().lastDay());
+    }).sorted(Comparator.comparing((Owned one) -> one.status() == PublicAnswer.Status.EXPIRED)
+        .thenComparing(Owned::endsOn, Comparator.nullsLast(Comparator.naturalOrder()))).toList();
   }
 
   private Words words(Page page) {

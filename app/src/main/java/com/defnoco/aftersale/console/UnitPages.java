@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.console;
 
+import com.defnoco.aftersale.claims.Corrections;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.pages.CoverBar;
 import com.defnoco.aftersale.pages.Happening;
@@ -46,17 +47,19 @@ public class UnitPages {
   private final Exports exports;
   private final Claims claims;
   private final Customers customers;
+  private final Corrections corrections;
   private final Pages pages;
   private final Editions editions;
   private final Clock clock;
 
-  UnitPages(Registry registry, CoverLookup lookup, Exports exports, Claims claims, Customers customers, Pages pages, Editions editions,
+  UnitPages(Registry registry, CoverLookup lookup, Exports exports, Claims claims, Customers customers, Corrections corrections, Pages pages, Editions editions,
       Clock clock) {
     this.registry = registry;
     this.lookup = lookup;
     this.exports = exports;
     this.claims = claims;
     this.customers = customers;
+    this.corrections = corrections;
     this.pages = pages;
     this.editions = editions;
     this.clock = clock;
@@ -219,6 +222,42 @@ public class UnitPages {
   ModelAndView move(Actor.Staff actor, @PathVariable String serial, MoveForm form, HttpServletRequest request, HttpServletResponse response) {
     return done(actor, serial, "consignment", "reg.said.moved", request, response,
         () -> registry.moveUnit(actor, serial, text(form.consignment()), text(form.reason())));
+  }
+
+  record CorrectionForm(@Nullable String manufacturedOn, @Nullable String model, @Nullable String proof, @Nullable String reason, @Nullable Boolean seen) {}
+
+  /** Shows which decisions would change; the second time, as seen, corrects. */
+  @PostMapping("/console/units/{serial}/correction")
+  ModelAndView correct(Actor.Staff actor, @PathVariable String serial, CorrectionForm form, HttpServletRequest request, HttpServletResponse response) {
+    Runnable correction = () -> registry.correctUnit(actor, serial, text(form.manufacturedOn()), text(form.model()), text(form.proof()), text(form.reason()));
+    if (form.seen() != null) {
+      return done(actor, serial, "correction", "reg.said.corrected", request, response, correction);
+    }
+    var unit = registry.unit(actor, serial);
+    var page = pages.of(request);
+    try {
+      var chain = unit.chain().stream().map(registry::unitFacts).flatMap(java.util.Optional::stream).map(facts -> facts.unitId()).toList();
+      var effects = corrections.wouldChange(actor, chain, correction);
+      var fields = new java.util.LinkedHashMap<String, String>();
+      fields.put("manufacturedOn", text(form.manufacturedOn()));
+      fields.put("model", text(form.model()));
+      fields.put("proof", text(form.proof()));
+      fields.put("reason", text(form.reason()));
+      return CorrectionPage.of(unit.serial(), "/console/units/" + unit.serial(), "/console/units/" + unit.serial() + "/correction",
+          unit.manufactured() == null ? page.text("reg.unit.madeUnknown") : page.date(unit.manufactured().on()),
+          text(form.manufacturedOn()).isBlank() ? text(form.model()) : form.manufacturedOn(), fields, effects, new Words(page, editions, clock.instant()));
+    } catch (InvalidInput refused) {
+      return page(actor, serial, request, Returned.of("correction", request, refused), HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+  }
+
+  record ReplacementForm(@Nullable String replacement, @Nullable String reason) {}
+
+  /** Records the unit that was handed out in place of this one. */
+  @PostMapping("/console/units/{serial}/replacement")
+  ModelAndView replace(Actor.Staff actor, @PathVariable String serial, ReplacementForm form, HttpServletRequest request, HttpServletResponse response) {
+    return done(actor, serial, "replacement", "reg.said.replaced", request, response,
+        () -> registry.replaceUnit(actor, serial, text(form.replacement()), text(form.reason())));
   }
 
   private ModelAndView done(Actor.Staff actor, String serial, String form, String said, HttpServletRequest request,

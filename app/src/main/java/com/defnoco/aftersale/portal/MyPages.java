@@ -1,5 +1,7 @@
 package com.defnoco.aftersale.portal;
 
+import org.springframework.web.bind.annotation.PostMapping;
+import com.defnoco.aftersale.registry.CoverReminders;
 import com.defnoco.aftersale.claims.ClaimQuery;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.parties.Actor;
@@ -23,11 +25,13 @@ class MyPages {
   private final Claims claims;
   private final Registry registry;
   private final CoverLookup cover;
+  private final CoverReminders reminders;
 
-  MyPages(Claims claims, Registry registry, CoverLookup cover) {
+  MyPages(Claims claims, Registry registry, CoverLookup cover, CoverReminders reminders) {
     this.claims = claims;
     this.registry = registry;
     this.cover = cover;
+    this.reminders = reminders;
   }
 
   @GetMapping("/my")
@@ -36,7 +40,15 @@ class MyPages {
     model.addAttribute("claims", claimsOf(customer, after));
     model.addAttribute("units", units.stream().limit(MOST_BATTERIES).map(unit -> cover.cover(customer, unit.serial(), null)).toList());
     model.addAttribute("more", Math.max(0, units.size() - MOST_BATTERIES));
+    model.addAttribute("reminded", reminders.wanted(customer));
     return "portal/my";
+  }
+
+  /** Whether a mail comes before cover ends. */
+  @PostMapping("/my/reminders")
+  String remind(@RequestParam boolean wanted, Actor.Customer customer) {
+    reminders.want(customer, wanted);
+    return "redirect:/my";
   }
 
   private ClaimQuery.Slice claimsOf(Actor.Customer customer, @Nullable String after) {

@@ -84,10 +84,8 @@ public class CoverLookup {
    */
   public UnitCover cover(Actor actor, String serialText, @Nullable LocalDate on) {
     var unit = registry.unit(actor, serialText);
-    var consignment = unit.consignment();
-    var made = unit.manufactured();
-    var answer = answer(new CoverRow(unit.serial(), unit.withheld(), made == null ? null : made.on(),
-        consignment == null ? null : consignment.port().locode(), consignment == null ? null : consignment.arrivedOn()), on);
+    var row = sql.coverRows(new SerialNumber(unit.serial())).getFirst();
+    var answer = answer(row, on);
     var facts = registry.unitFacts(unit.id()).orElseThrow();
     return new UnitCover(unit.serial(), answer.on(), answer.status(), answer.edition(), answer.withPapers(), answer.withoutPapers(),
         facts.arrivalEvidence());

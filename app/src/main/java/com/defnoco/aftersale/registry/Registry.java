@@ -65,7 +65,8 @@ public class Registry {
 
   /** When the announced port arrival of a unit becomes a fact: as its day begins at the port. Empty when it has begun, or none is announced. */
   public Optional<Instant> announcedArrival(UUID unitId) {
-    return sql.unit(unitId).map(UnitRow::consignmentId).flatMap(sql::consignment).filter(consignment -> consignment.arrivedOn() != null)
+    return sql.unit(unitId).flatMap(row -> row.coverOf() == null ? Optional.of(row) : sql.unit(row.coverOf()))
+        .map(UnitRow::consignmentId).flatMap(sql::consignment).filter(consignment -> consignment.arrivedOn() != null)
         .map(consignment -> Objects.requireNonNull(consignment.arrivedOn()).atStartOfDay(ports.stored(consignment.port()).zone()).toInstant())
         .filter(begins -> begins.isAfter(clock.instant()));
   }
@@ -124,8 +125,9 @@ public class Registry {
     Rights.readUnit(actor, row.ownerId());
     var consignment = row.consignmentId() == null ? null : sql.consignment(row.consignmentId()).map(this::whole).orElseThrow();
     var model = sql.model(row.model()).orElseThrow();
-    return new Unit(row.id(), row.serial(), row.serialAsPrinted(), model, row.manufactured(), consignment, row.ownerId(), row.withheld(),
-        history(row, consignment));
+    var chain = sql.chain(row.coverOf() == null ? row.id() : row.coverOf()).stream().map(RegistrySql.Link::serial).toList();
+    return new Unit(row.id(), row.serial(), row.serialAsPrinted(), model, row.manufactured(), labelTellsOther(row).orElse(null), consignment,
+        row.ownerId(), row.withheld(), chain, history(row, consignment));
   }
 
   /** Units by serial; for staff and integrations. */
@@ -276,6 +278,81 @@ public class Registry {
         Map.of("consignmentBefore", String.valueOf(row.consignmentId()), "consignment", to.reference()));
   }
 
+  /**
+   * Says that a unit was made on another day, or is of another model, than was recorded. What was recorded before is kept with the proof. For managers.
+   *
+   * @param manufacturedOn as written: a day, a week or a month; blank keeps it
+   * @param model code; blank keeps it
+   * @param proof what shows it: a production record, a photo of the label …
+   */
+  @Transactional
+  public void correctUnit(Actor actor, String serialText, String manufacturedOn, String model, String proof, String reason) {
+    Rights.correct(actor);
+    sql.oneWriterOfUnits();
+    var row = locked(serialText);
+    requireReason(reason);
+    if (proof.isBlank()) {
+      throw InvalidInput.at("/proof", "registry.unit.proofMissing");
+    }
+    var made = manufacturedOn.isBlank() ? row.manufactured() : unitWrites.made(manufacturedOn);
+    var code = model.isBlank() ? row.model() : sql.model(ModelWrites.code(model)).map(BatteryModel::code)
+        .orElseThrow(() -> InvalidInput.at("/model", "registry.unit.modelUnknown", model.strip()));
+    var consignment = row.consignmentId() == null ? null : sql.consignment(row.consignmentId()).orElse(null);
+    if (made != null && consignment != null && consignment.arrivedOn() != null && consignment.arrivedOn().isBefore(made.earliest())) {
+      throw InvalidInput.at("/manufacturedOn", "registry.unit.arrivedBeforeMade", made.on().toString(), consignment.reference(),
+          consignment.arrivedOn().toString());
+    }
+    var after = new UnitRow(row.id(), row.serial(), row.serialAsPrinted(), code, made, row.consignmentId(), row.ownerId(), row.withheld(),
+        row.createdAt(), row.createdBy(), row.importId(), row.coverOf());
+    if (after.equals(row)) {
+      throw InvalidInput.at("/manufacturedOn", "registry.unit.nothingToCorrect");
+    }
+    if (made != null && !made.equals(row.manufactured())) {
+      sql.insertManufacture(row.id(), row.manufactured(), made, proof.strip(), reason.strip(), clock.instant(), actor.reference());
+    }
+    change(actor, row, after, "unit.corrected", reason, Map.of("proof", proof.strip(), "manufacturedBefore",
+        row.manufactured() == null ? "none" : row.manufactured().on().toString(), "manufactured", made == null ? "none" : made.on().toString(),
+        "modelBefore", row.model(), "model", code));
+  }
+
+  /**
+   * Records that a unit was handed out in place of another. It stands in the cover of the first unit of the chain (I9): never longer, never
+   * shorter. The owner goes along.
+   *
+   * @throws NotPossible when one of the two is already part of such a hand-over
+   */
+  @Transactional
+  public void replaceUnit(Actor actor, String replacedSerial, String replacementSerial, String reason) {
+    Rights.write(actor);
+    requireReason(reason);
+    sql.oneWriterOfUnits();
+    var replaced = locked(replacedSerial);
+    UnitRow replacement;
+    try {
+      replacement = locked(replacementSerial);
+    } catch (NotFound unknown) {
+      throw InvalidInput.at("/replacement", "registry.unit.replacementUnknown", replacementSerial.strip());
+    }
+    var first = replaced.coverOf() == null ? replaced.id() : replaced.coverOf();
+    var chain = sql.chain(first);
+    if (chain.stream().anyMatch(link -> replaced.id().equals(link.replaces()))) {
+      throw InvalidInput.at("/replacement", "registry.unit.replacedAlready", replaced.serial());
+    }
+    if (replacement.id().equals(replaced.id()) || replacement.coverOf() != null || sql.chain(replacement.id()).size() > 1) {
+      throw InvalidInput.at("/replacement", "registry.unit.replacementTaken", replacement.serial());
+    }
+    sql.replaces(replacement.id(), replaced.id(), first);
+    var after = sql.unit(replacement.id()).orElseThrow();
+    if (!Objects.equals(replacement.ownerId(), replaced.ownerId()) && replaced.ownerId() != null) {
+      sql.insertOwner(replacement.id(), replaced.ownerId(), clock.instant(), actor.reference(), reason);
+      after = with(after, after.consignmentId(), replaced.ownerId(), after.withheld());
+      sql.updateUnit(after);
+    }
+    journal.record(actor.reference(), "unit:" + replaced.id(), "unit.replaced", reason, Map.of("serial", replaced.serial(), "by", after.serial()));
+    journal.record(actor.reference(), "unit:" + after.id(), "unit.replacement", reason, Map.of("serial", after.serial(), "replaces", replaced.serial()));
+    factsChanged(actor, after);
+  }
+
   /** Says whose the unit is now; the owners before are kept. @param ownerId customer id, null for nobody known */
   @Transactional
   public void changeOwner(Actor actor, String serialText, @Nullable UUID ownerId, String reason) {
@@ -307,12 +384,21 @@ public class Registry {
     var all = new TreeMap<String, Object>(details);
     all.put("serial", before.serial());
     journal.record(actor.reference(), "unit:" + before.id(), event, reason, all);
-    events.publishEvent(new UnitFactsChanged(before.id(), before.serial(), actor.reference()));
+    factsChanged(actor, after);
+  }
+
+  /** Tells those who rest on the unit's facts: its own claims, and those of its replacements, which stand in its cover (I9). */
+  private void factsChanged(Actor actor, UnitRow unit) {
+    events.publishEvent(new UnitFactsChanged(unit.id(), unit.serial(), actor.reference()));
+    if (unit.coverOf() == null) {
+      sql.chain(unit.id()).stream().skip(1)
+          .forEach(link -> events.publishEvent(new UnitFactsChanged(link.id(), link.serial(), actor.reference())));
+    }
   }
 
   private static UnitRow with(UnitRow row, @Nullable UUID consignmentId, @Nullable UUID ownerId, boolean withheld) {
     return new UnitRow(row.id(), row.serial(), row.serialAsPrinted(), row.model(), row.manufactured(), consignmentId, ownerId, withheld,
-        row.createdAt(), row.createdBy(), row.importId());
+        row.createdAt(), row.createdBy(), row.importId(), row.coverOf());
   }
 
   // --- rows to what others see ------------------------------------------------------------------------------------------------
@@ -347,6 +433,15 @@ public class Registry {
   }
 
   UnitFacts facts(UnitRow row, @Nullable ConsignmentRow consignment, String modelName) {
+    if (row.coverOf() != null) {
+      // I9: a replacement inherits the remainder of the cover it stands in; so the first unit's dates count.
+      var first = sql.unit(row.coverOf()).orElseThrow();
+      var inherited = facts(first);
+      return new UnitFacts(row.id(), row.serial(), row.model(), modelName, inherited.manufacturedOn(), inherited.manufactured(),
+          "Replacement for " + first.serial() + ", whose cover it inherits (I9). " + inherited.manufacturedEvidence(), inherited.arrivedAtPortOn(),
+          "Replacement for " + first.serial() + ", whose cover it inherits (I9). " + inherited.arrivalEvidence(), row.consignmentId(),
+          inherited.port(), row.ownerId());
+    }
     var made = row.manufactured();
     var port = consignment == null ? null : ports.stored(consignment.port());
     // An announced arrival is no fact yet: until the day has come at the port, goods have not arrived.
@@ -356,6 +451,18 @@ public class Registry {
     var madeOn = made == null ? null : arrived != null && arrived.isBefore(made.on()) ? arrived : made.on();
     return new UnitFacts(row.id(), row.serial(), row.model(), modelName, madeOn, made, Evidence.ofManufacture(row), arrived,
         Evidence.ofArrival(consignment, port, arrived != null), row.consignmentId(), port, row.ownerId());
+  }
+
+  /** What the label tells where it cannot be true together with the production list: shown to people, never settled by us. */
+  private Optional<Unit.LabelDate> labelTellsOther(UnitRow row) {
+    var serial = new SerialNumber(row.serial());
+    return row.manufactured() == null || row.manufactured().source() == Manufactured.Source.LABEL ? Optional.empty()
+        : sql.activeFormats().stream().filter(format -> format.fits(serial)).findFirst()
+            .flatMap(format -> format.manufactured(serial).map(made -> new Unit.LabelDate(made.on(), made.precision(), format.confidence())))
+            .filter(label -> {
+              var read = new Manufactured(label.on(), label.precision(), Manufactured.Source.LABEL);
+              return read.earliest().isAfter(row.manufactured().on()) || row.manufactured().earliest().isAfter(read.on());
+            });
   }
 
   private List<Unit.Event> history(UnitRow row, @Nullable Consignment consignment) {
@@ -373,6 +480,10 @@ public class Registry {
                 : arrival.reason() == null ? "registry.history.arrival" : "registry.history.arrivalCorrected",
             List.of(consignment.reference(), arrival.port().locode()), arrival.reason()));
       }
+    }
+    for (var remade : sql.remade(row.id())) {
+      events.add(new Unit.Event(remade.on(), remade.at(), remade.by(), "registry.history.remade",
+          List.of(remade.before() == null ? "–" : remade.before().toString(), remade.proof()), remade.reason()));
     }
     for (var entry : journal.of("unit:" + row.id())) {
       if (!entry.event().equals("unit.created")) {

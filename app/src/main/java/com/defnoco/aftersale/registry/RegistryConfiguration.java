@@ -2,8 +2,11 @@ package com.defnoco.aftersale.registry;
 
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,5 +23,11 @@ class RegistryConfiguration {
     return Tasks.oneTime(ImportJob.TASK)
         .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(Duration.ofSeconds(5), 2))
         .execute((instance, context) -> imports.getObject().run(UUID.fromString(instance.getId())));
+  }
+
+  /** Reminds owners once a day before cover ends; one copy of the program does it for all. */
+  @Bean
+  RecurringTask<Void> coverRemindersTask(ObjectProvider<CoverReminders> reminders) {
+    return Tasks.recurring(CoverReminders.TASK, Schedules.daily(LocalTime.of(7, 0))).execute((instance, context) -> reminders.getObject().remind());
   }
 }

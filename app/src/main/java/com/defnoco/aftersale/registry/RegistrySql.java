@@ -231,12 +231,13 @@ class RegistrySql {
   // --- units ------------------------------------------------------------------------------------------------------------------
 
   record UnitRow(UUID id, String serial, String serialAsPrinted, String model, @Nullable Manufactured manufactured,
-      @Nullable UUID consignmentId, @Nullable UUID ownerId, boolean withheld, Instant createdAt, String createdBy, @Nullable UUID importId) {}
+      @Nullable UUID consignmentId, @Nullable UUID ownerId, boolean withheld, Instant createdAt, String createdBy, @Nullable UUID importId,
+      @Nullable UUID coverOf) {}
 
   Optional<UnitRow> unit(String serial) {
     return jdbc.sql("""
             SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
-                   consignment_id, owner_id, withheld, created_at, created_by, import_id
+                   consignment_id, owner_id, withheld, created_at, created_by, import_id, cover_of
             FROM unit WHERE serial = :serial
             """)
         .param("serial", serial).query(RegistrySql::unitRow).optional();
@@ -245,7 +246,7 @@ class RegistrySql {
   Optional<UnitRow> lockUnit(String serial) {
     return jdbc.sql("""
             SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
-                   consignment_id, owner_id, withheld, created_at, created_by, import_id
+                   consignment_id, owner_id, withheld, created_at, created_by, import_id, cover_of
             FROM unit WHERE serial = :serial FOR UPDATE
             """)
         .param("serial", serial).query(RegistrySql::unitRow).optional();
@@ -254,7 +255,7 @@ class RegistrySql {
   Optional<UnitRow> unit(UUID id) {
     return jdbc.sql("""
             SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
-                   consignment_id, owner_id, withheld, created_at, created_by, import_id
+                   consignment_id, owner_id, withheld, created_at, created_by, import_id, cover_of
             FROM unit WHERE id = :id
             """)
         .param("id", id).query(RegistrySql::unitRow).optional();
@@ -268,7 +269,7 @@ class RegistrySql {
   List<UnitRow> unitsLookingLike(SerialNumber serial) {
     return jdbc.sql("""
             SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
-                   consignment_id, owner_id, withheld, created_at, created_by, import_id
+                   consignment_id, owner_id, withheld, created_at, created_by, import_id, cover_of
             FROM unit WHERE look_alike = :key ORDER BY serial <> :serial, serial LIMIT 6
             """)
         .param("key", serial.lookAlikeKey()).param("serial", serial.text()).query(RegistrySql::unitRow).list();
@@ -281,8 +282,10 @@ class RegistrySql {
   /** As {@link #unitsLookingLike}, with only what the public answer needs, in one question to the database whatever the answer. */
   List<CoverRow> coverRows(SerialNumber serial) {
     return jdbc.sql("""
-            SELECT u.serial, u.withheld, u.manufactured_on, c.port, c.arrived_on
-            FROM unit u LEFT JOIN consignment c ON c.id = u.consignment_id
+            SELECT u.serial, u.withheld, CASE WHEN r.id IS NULL THEN u.manufactured_on ELSE r.manufactured_on END, c.port, c.arrived_on
+            FROM unit u
+            LEFT JOIN unit r ON r.id = u.cover_of
+            LEFT JOIN consignment c ON c.id = CASE WHEN r.id IS NULL THEN u.consignment_id ELSE r.consignment_id END
             WHERE u.look_alike = :key ORDER BY u.serial <> :serial, u.serial LIMIT 2
             """)
         .param("key", serial.lookAlikeKey()).param("serial", serial.text())
@@ -292,7 +295,7 @@ class RegistrySql {
   List<UnitRow> lockUnits(Collection<String> serials) {
     return jdbc.sql("""
             SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
-                   consignment_id, owner_id, withheld, created_at, created_by, import_id
+                   consignment_id, owner_id, withheld, created_at, created_by, import_id, cover_of
             FROM unit WHERE serial = ANY (:serials) ORDER BY serial FOR UPDATE
             """)
         .param("serials", serials.toArray(String[]::new)).query(RegistrySql::unitRow).list();
@@ -376,11 +379,101 @@ class RegistrySql {
         .param("reason", reason).update();
   }
 
+  /** Units whose cover rests on the consignment: its own, and those that replaced one of them (I9). */
   List<UUID> unitsIn(UUID consignmentId, @Nullable UUID after, int limit) {
     return jdbc.sql("""
-            SELECT id FROM unit WHERE consignment_id = :consignment AND (:after::uuid IS NULL OR id > :after) ORDER BY id LIMIT :limit
+            SELECT id FROM (
+              SELECT id FROM unit WHERE consignment_id = :consignment
+              UNION
+              SELECT n.id FROM unit n JOIN unit o ON o.id = n.cover_of WHERE n.cover_of IS NOT NULL AND o.consignment_id = :consignment) u
+            WHERE (:after::uuid IS NULL OR id > :after) ORDER BY id LIMIT :limit
             """)
         .param("consignment", consignmentId).param("after", after).param("limit", limit).query(UUID.class).list();
+  }
+
+  // --- replacements and corrections -------------------------------------------------------------------------------------------
+
+  void replaces(UUID unitId, UUID replaced, UUID coverOf) {
+    jdbc.sql("UPDATE unit SET replaces = :replaced, cover_of = :coverOf WHERE id = :id")
+        .param("id", unitId).param("replaced", replaced).param("coverOf", coverOf).update();
+  }
+
+  /** A unit of a chain of replacements. @param replaces null for the first */
+  record Link(UUID id, String serial, @Nullable UUID replaces) {}
+
+  /** The whole chain that stands in one cover, the first unit first; the first alone where nothing was replaced. */
+  List<Link> chain(UUID first) {
+    return jdbc.sql("""
+            WITH RECURSIVE chain (id, serial, replaces, step) AS (
+              SELECT id, serial, NULL::uuid, 0 FROM unit WHERE id = :first
+              UNION ALL
+              SELECT u.id, u.serial, u.replaces, chain.step + 1 FROM unit u JOIN chain ON u.replaces = chain.id WHERE chain.step < 50)
+            SELECT id, serial, replaces FROM chain ORDER BY step
+            """)
+        .param("first", first).query((rs, i) -> new Link(rs.getObject(1, UUID.class), rs.getString(2), rs.getObject(3, UUID.class))).list();
+  }
+
+  void insertManufacture(UUID unitId, @Nullable Manufactured before, Manufactured after, String proof, String reason, Instant now, String by) {
+    jdbc.sql("""
+            INSERT INTO unit_manufacture (unit_id, number, before_on, before_precision, manufactured_on, precision, proof, reason, recorded_at, recorded_by)
+            SELECT :unit, coalesce(max(number), 0) + 1, :beforeOn, :beforePrecision, :on, :precision, :proof, :reason, :now, :by
+            FROM unit_manufacture WHERE unit_id = :unit
+            """)
+        .param("unit", unitId).param("beforeOn", before == null ? null : before.on())
+        .param("beforePrecision", before == null ? null : before.precision().name()).param("on", after.on())
+        .param("precision", after.precision().name()).param("proof", proof).param("reason", reason).param("now", Timestamp.from(now)).param("by", by)
+        .update();
+  }
+
+  record Remade(@Nullable LocalDate before, LocalDate on, String proof, String reason, Instant at, String by) {}
+
+  List<Remade> remade(UUID unitId) {
+    return jdbc.sql("""
+            SELECT before_on, manufactured_on, proof, reason, recorded_at, recorded_by FROM unit_manufacture WHERE unit_id = :unit ORDER BY number
+            """)
+        .param("unit", unitId)
+        .query((rs, i) -> new Remade(date(rs, 1), rs.getObject(2, LocalDate.class), rs.getString(3), rs.getString(4),
+            rs.getTimestamp(5).toInstant(), rs.getString(6))).list();
+  }
+
+  // --- reminders --------------------------------------------------------------------------------------------------------------
+
+  record Owned(UUID unitId, String serial, UUID ownerId) {}
+
+  /** Units with an owner who wants reminders, whose goods arrived in a span of days, in the order of their ids. */
+  List<Owned> ownedAndArrived(LocalDate from, LocalDate to, @Nullable UUID after, int limit) {
+    return jdbc.sql("""
+            SELECT u.id, u.serial, u.owner_id
+            FROM consignment c JOIN unit u ON u.consignment_id = c.id
+            WHERE c.arrived_on BETWEEN :from AND :to AND u.owner_id IS NOT NULL AND NOT u.withheld
+              AND NOT EXISTS (SELECT FROM unit n WHERE n.replaces = u.id)
+              AND NOT EXISTS (SELECT FROM reminder_opt_out o WHERE o.customer_id = u.owner_id)
+              AND (:after::uuid IS NULL OR u.id > :after)
+            ORDER BY u.id LIMIT :limit
+            """)
+        .param("from", from).param("to", to).param("after", after).param("limit", limit)
+        .query((rs, i) -> new Owned(rs.getObject(1, UUID.class), rs.getString(2), rs.getObject(3, UUID.class))).list();
+  }
+
+  /** @return false when this has been reminded of before */
+  boolean reminded(UUID unitId, LocalDate lastDay, UUID ownerId, Instant now) {
+    return jdbc.sql("""
+            INSERT INTO cover_reminder (unit_id, last_day, owner_id, sent_at) VALUES (:unit, :day, :owner, :now) ON CONFLICT DO NOTHING
+            """)
+        .param("unit", unitId).param("day", lastDay).param("owner", ownerId).param("now", Timestamp.from(now)).update() == 1;
+  }
+
+  boolean wantsReminders(UUID customerId) {
+    return jdbc.sql("SELECT count(*) FROM reminder_opt_out WHERE customer_id = :id").param("id", customerId).query(Integer.class).single() == 0;
+  }
+
+  void wantReminders(UUID customerId, boolean wanted, Instant now) {
+    if (wanted) {
+      jdbc.sql("DELETE FROM reminder_opt_out WHERE customer_id = :id").param("id", customerId).update();
+    } else {
+      jdbc.sql("INSERT INTO reminder_opt_out (customer_id, since) VALUES (:id, :now) ON CONFLICT DO NOTHING")
+          .param("id", customerId).param("now", Timestamp.from(now)).update();
+    }
   }
 
   /**
@@ -442,7 +535,8 @@ class RegistrySql {
     var on = date(rs, 5);
     var made = on == null ? null : new Manufactured(on, Precision.valueOf(rs.getString(6)), Source.valueOf(rs.getString(7)));
     return new UnitRow(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getString(4), made, rs.getObject(8, UUID.class),
-        rs.getObject(9, UUID.class), rs.getBoolean(10), rs.getTimestamp(11).toInstant(), rs.getString(12), rs.getObject(13, UUID.class));
+        rs.getObject(9, UUID.class), rs.getBoolean(10), rs.getTimestamp(11).toInstant(), rs.getString(12), rs.getObject(13, UUID.class),
+        rs.getObject(14, UUID.class));
   }
 
   private static UnitSummary summary(ResultSet rs, int i) throws SQLException {

@@ -1,6 +1,7 @@
 package com.defnoco.aftersale.registry;
 
 import com.defnoco.aftersale.platform.Ids;
+import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.InvalidInput.Problem;
 import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.registry.ImportReport.Verdict;
@@ -116,10 +117,10 @@ class UnitWrites {
     }
     var after = before == null
         ? new UnitRow(Ids.next(clock), serial.text(), printed(wish.serialNumber()), model, manufactured,
-            consignment == null ? null : consignment.id(), null, false, now(), by, importId)
+            consignment == null ? null : consignment.id(), null, false, now(), by, importId, null)
         : new UnitRow(before.id(), before.serial(), before.serialAsPrinted(), model, manufactured,
             consignment == null ? null : consignment.id(), before.ownerId(), before.withheld(), before.createdAt(), before.createdBy(),
-            before.importId());
+            before.importId(), before.coverOf());
     var verdict = before == null ? Verdict.CREATED : after.equals(before) ? Verdict.UNCHANGED : Verdict.UPDATED;
     return new Judged(verdict, List.copyOf(noticed), before, after);
   }
@@ -181,6 +182,23 @@ class UnitWrites {
             && before.manufactured().precision() == precision ? before.manufactured() : made;
       }
     }
+  }
+
+  /** A day, week or month of manufacture as a person wrote it. @throws InvalidInput when it is none, or cannot be */
+  Manufactured made(String written) {
+    return switch (WrittenDate.read(written, WrittenDate.Style.UNTOLD)) {
+      case WrittenDate.Unreadable(var key, var arguments) -> throw new InvalidInput(List.of(new Problem("/manufacturedOn", key, arguments)));
+      case WrittenDate.Read(var on, var precision) -> {
+        var made = new Manufactured(on, precision, Source.PRODUCTION_LIST);
+        if (made.earliest().isAfter(today())) {
+          throw InvalidInput.at("/manufacturedOn", "registry.unit.madeInFuture", on.toString());
+        }
+        if (on.isBefore(NO_BATTERY_BEFORE)) {
+          throw InvalidInput.at("/manufacturedOn", "registry.date.tooEarly", on.toString());
+        }
+        yield made;
+      }
+    };
   }
 
   private static @Nullable ConsignmentRow consignment(Wish wish, @Nullable UnitRow before, Around around, List<Problem> wrong) {

@@ -67,6 +67,9 @@ class RegistryPagesTest extends AftersaleTest {
     var taken = manager.upload("/console/consignment-arrivals", "paper", "", "application/octet-stream", new byte[0], "reference", consignment,
         "portOfDischarge", "NLRTM", "arrivedOn", "5.3.2024", "kind", "ARRIVAL_NOTICE", "proofReference", "AN-5", "note", "", "reason",
         "the notice says the 5th");
+    assertThat(taken.body()).contains("What this correction would change", "No decision would change");
+    taken = manager.post("/console/consignment-arrivals", "reference", consignment, "portOfDischarge", "NLRTM", "arrivedOn", "5.3.2024", "kind",
+        "ARRIVAL_NOTICE", "proofReference", "AN-5", "note", "", "reason", "the notice says the 5th", "seen", "true");
     assertThat(taken.statusCode()).isEqualTo(303);
     assertThat(manager.get(page).body()).contains("5 March 2024", "2 March 2024", "the notice says the 5th", "AN-5");
   }
