@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.pages;
 
+import com.defnoco.aftersale.platform.DatabaseHealth;
 import com.defnoco.aftersale.platform.DiskLow;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.InvalidInput.Problem;
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -123,6 +125,15 @@ class Errors implements ErrorController {
   @Nullable ModelAndView databaseBusy(TransientDataAccessException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     return unavailable(e, request, response);
+  }
+
+  /** A NUL character, wherever it came in: nobody means one. Whatever was begun is rolled back. */
+  @ExceptionHandler
+  @Nullable ModelAndView notAText(NonTransientDataAccessException e, HttpServletRequest request, HttpServletResponse response) throws Exception {
+    if (DatabaseHealth.refusedAsNoText(e)) {
+      return answer(request, response, 400, "malformed", "error.not-a-text");
+    }
+    return anything(e, request, response);
   }
 
   /** A body that is not JSON, or JSON that is not what was asked for: named by its place. */

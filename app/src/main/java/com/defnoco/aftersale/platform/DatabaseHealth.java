@@ -1,5 +1,7 @@
 package com.defnoco.aftersale.platform;
 
+import java.sql.SQLException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,5 +18,10 @@ public class DatabaseHealth {
   /** @throws org.springframework.dao.DataAccessException when it does not, within the time the pool waits for a connection (5 s) */
   public void ping() {
     jdbc.sql("SELECT 1").query(Integer.class).single();
+  }
+
+  /** Whether the database refused a text because it holds a character that no text can (SQLSTATE 22021: NUL in UTF-8). */
+  public static boolean refusedAsNoText(DataAccessException refused) {
+    return refused.getMostSpecificCause() instanceof SQLException cause && "22021".equals(cause.getSQLState());
   }
 }
