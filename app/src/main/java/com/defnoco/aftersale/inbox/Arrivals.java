@@ -185,7 +185,8 @@ class Arrivals {
     } else {
       boolean counts = trust != Trust.AUTOMATIC && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
       var waited = thread.map(ThreadsSql.Thread::answeredAt).isPresent() ? nextAnswer : firstAnswer;
-      if (known && !(trust == Trust.AUTOMATIC && thread.isPresent())) {
+      // Only who is who they say changes where answers go; a new conversation has nowhere else to go.
+      if (thread.isEmpty() || known && trust == Trust.AUTHENTIC) {
         sql.heard(conversation, sender.handleId(), line, at, now, counts ? now.plus(waited) : null, incoming.address(), incoming.subject());
       } else {
         sql.heardFromStranger(conversation, line, now, counts ? now.plus(waited) : null);

@@ -130,6 +130,27 @@ class EmailChannelTest extends InboxFixtures {
   }
 
   @Test
+  void aForgedSenderCannotTurnAnswersToThemselves() throws Exception {
+    var first = send(wei, "Battery", "It swells");
+    taken();
+    send(wei, "Re: Battery", "Please use my other address", "References", first, "Reply-To", "eve@elsewhere.example");
+    taken();
+    var conversation = onlyConversation(account);
+    assertThat(messages(conversation.id())).hasSize(2).last().matches(message -> message.trust() == Trust.UNVERIFIED);
+    inbox.answer(engineer, conversation.id(), Inbox.Answer.of("To the customer"));
+    sent(account);
+    assertThat(theirLast().getContent().toString()).contains("To the customer");
+    assertThat(server.getReceivedMessagesForDomain("elsewhere.example")).isEmpty();
+
+    send(wei, "Another battery", "Answer elsewhere please", "Reply-To", "eve@elsewhere.example");
+    taken();
+    var other = conversations(account).stream().filter(one -> !one.id().equals(conversation.id())).findFirst().orElseThrow();
+    inbox.answer(engineer, other.id(), Inbox.Answer.of("Also to the customer"));
+    sent(account);
+    assertThat(server.getReceivedMessagesForDomain("elsewhere.example")).isEmpty();
+  }
+
+  @Test
   void aBounceFailsTheMessageItIsAboutAndNothingElse() throws Exception {
     send(wei, "Battery", "It swells");
     taken();

@@ -188,10 +188,12 @@ class EmailAdapter implements ChannelAdapter, DisposableBean {
     put(address, "messageId", mail.numbered() ? mail.key() : "");
     address.put("references", Stream.concat(mail.references().stream(), mail.references().isEmpty() ? mail.inReplyTo().stream() : Stream.empty()).limit(50)
         .map(id -> "<" + id + ">").collect(Collectors.joining(" ")));
-    var answerTo = mail.replyTo().isEmpty() ? from.address() : mail.replyTo().getFirst().address();
-    address.put("answerTo", signs.ours(answerTo).isPresent() ? from.address() : answerTo);
-    if (!answerTo.equalsIgnoreCase(from.address())) {
-      details.put("answerTo", answerTo);
+    var asked = mail.replyTo().isEmpty() || signs.ours(mail.replyTo().getFirst().address()).isPresent() ? from.address() : mail.replyTo().getFirst().address();
+    // Who forges a sender asks for answers elsewhere: elsewhere they go only when our server vouches for the sender, or within the same domain.
+    boolean theirs = trust == Trust.AUTHENTIC || domain(asked).equals(domain(from.address()));
+    address.put("answerTo", theirs ? asked : from.address());
+    if (!asked.equalsIgnoreCase(from.address())) {
+      details.put(theirs ? "answerTo" : "answerToAsked", asked);
     }
     var media = new ArrayList<MediaReference>();
     Map<Integer, Integer> positions = new HashMap<>();

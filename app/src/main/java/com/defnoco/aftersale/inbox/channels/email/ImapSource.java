@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 final class ImapSource implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ImapSource.class);
-  private static final int MAILS_AHEAD = 100;
+  /** Few commands for many small mails: each is a way to the server and back, and some servers look through the whole folder for each. */
+  private static final int MAILS_AHEAD = 1_000;
   private static final long BYTES_AHEAD = 16L << 20;
   /** Unused connections are let go; servers end them after half an hour anyway. */
   private static final Duration UNUSED = Duration.ofMinutes(3);
