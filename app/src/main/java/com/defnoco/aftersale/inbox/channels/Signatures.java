@@ -39,6 +39,11 @@ public final class Signatures {
     }
   }
 
+  /** SHA-256 in hex: names a delivery whose provider gives it no name of its own. */
+  public static String digestOf(byte[] content) {
+    return HexFormat.of().formatHex(com.defnoco.aftersale.platform.Hashes.sha256(content));
+  }
+
   /** In a time that does not tell where they differ. */
   public static boolean same(byte[] one, byte[] other) {
     return MessageDigest.isEqual(one, other);
