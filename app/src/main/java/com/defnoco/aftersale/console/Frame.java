@@ -28,6 +28,9 @@ class Frame {
     var works = staff.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR, Role.BENCH, Role.TECHNICIAN);
     var nav = new ArrayList<NavItem>();
     nav.add(new NavItem("home", "/console", "home", "h", 0));
+    if (staff.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR)) {
+      nav.add(new NavItem("inbox", "/console/inbox", "inbox", "b", 0));
+    }
     if (works) {
       nav.add(new NavItem("claims", "/console/claims", "claim", "c", 0));
       nav.add(new NavItem("remedies", "/console/remedies", "remedy", "r", 0));
@@ -47,6 +50,9 @@ class Frame {
     nav.add(new NavItem("policy", "/console/policy", "policy", "p", 0));
     if (rights.readsJournal()) {
       nav.add(new NavItem("journal", "/console/journal", "shield", "j", 0));
+    }
+    if (staff.is(Role.ADMINISTRATOR, Role.MANAGER, Role.ENGINEER, Role.AUDITOR)) {
+      nav.add(new NavItem("channels", "/console/channels", "chat", "l", 0));
     }
     if (staff.is(Role.ADMINISTRATOR)) {
       nav.add(new NavItem("admin", "/console/people", "gear", "a", 0));

@@ -1,0 +1,253 @@
+package com.defnoco.aftersale.console;
+
+import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.files.Files;
+import com.defnoco.aftersale.files.Served;
+import com.defnoco.aftersale.inbox.Conversation;
+import com.defnoco.aftersale.inbox.Handle;
+import com.defnoco.aftersale.inbox.Inbox;
+import com.defnoco.aftersale.inbox.Message;
+import com.defnoco.aftersale.inbox.Outgoing;
+import com.defnoco.aftersale.inbox.Window;
+import com.defnoco.aftersale.pages.Page;
+import com.defnoco.aftersale.pages.Pages;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.parties.StaffAccounts;
+import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.Texts;
+import com.defnoco.aftersale.policy.Party;
+import com.defnoco.aftersale.registry.CoverLookup;
+import com.defnoco.aftersale.registry.UnitCover;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The inbox: queues, the list, one conversation with its composer, and beside it what is known of battery, claim and person. */
+@Controller
+@RequestMapping("/console/inbox")
+public class InboxPages {
+
+  private final Inbox inbox;
+  private final Claims claims;
+  private final CoverLookup cover;
+  private final StaffAccounts staff;
+  private final Files files;
+  private final Texts texts;
+  private final Pages pages;
+  private final com.defnoco.aftersale.policy.Editions editions;
+  private final Clock clock;
+
+  InboxPages(Inbox inbox, Claims claims, CoverLookup cover, StaffAccounts staff, Files files, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
+    this.inbox = inbox;
+    this.claims = claims;
+    this.cover = cover;
+    this.staff = staff;
+    this.files = files;
+    this.texts = texts;
+    this.pages = pages;
+    this.editions = editions;
+    this.clock = clock;
+  }
+
+  /** The list on the left. @param next cursor of the page after; null on the last */
+  public record Listed(Inbox.Queue queue, String text, List<Conversation> rows, @Nullable String next, Map<Inbox.Queue, Integer> counts) {
+
+    /** The address of a queue or conversation that keeps the place one is at. */
+    public String href(@Nullable UUID conversation, Inbox.Queue to) {
+      return "/console/inbox" + (conversation == null ? "" : "/" + conversation) + "?queue=" + to + (text.isEmpty() || to != queue ? "" : "&q=" + java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * A conversation with what stands beside it.
+   *
+   * @param cover of the unit that was found; null while none was
+   * @param asking the open questions of the claim, in the customer's language; empty when there are none
+   * @param ready texts to begin an answer with, in the customer's language
+   */
+  public record Opened(Conversation conversation, List<Message> messages, Window window, @Nullable UnitCover cover, String asking, List<String> ready, List<StaffAccounts.Member> colleagues,
+      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine) {}
+
+  @GetMapping
+  ModelAndView list(Actor.Staff actor, @RequestParam(defaultValue = "TEAM") Inbox.Queue queue, @RequestParam(defaultValue = "") String q, @RequestParam(required = false) @Nullable String cursor,
+      Page page) {
+    return page(actor, queue, q, cursor, null, page, Returned.nothing(), "", HttpStatus.OK);
+  }
+
+  @GetMapping("/{id}")
+  ModelAndView conversation(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "TEAM") Inbox.Queue queue, @RequestParam(defaultValue = "") String q,
+      @RequestParam(required = false) @Nullable Integer ready, @RequestParam(defaultValue = "false") boolean ask, Page page) {
+    var opened = opened(actor, id);
+    var begun = ask ? opened.asking() : ready != null && ready >= 0 && ready < opened.ready().size() ? opened.ready().get(ready) : "";
+    return page(actor, queue, q, null, opened, page, Returned.nothing(), begun, HttpStatus.OK);
+  }
+
+  @PostMapping("/{id}/answer")
+  ModelAndView answer(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "") String text, @RequestParam(defaultValue = "") String template,
+      @RequestParam(defaultValue = "true") boolean wait, @RequestParam(required = false) @Nullable Integer seen, @RequestParam(required = false) @Nullable List<MultipartFile> file, HttpServletRequest request,
+      HttpServletResponse response, Page page) {
+    inbox.find(actor, id);
+    return done(actor, id, "answer", "inbox.said.answer", request, response, page, () -> {
+      var enclosed = new ArrayList<UUID>();
+      for (var part : file == null ? List.<MultipartFile>of() : file) {
+        if (!part.isEmpty()) {
+          try (var content = part.getInputStream()) {
+            enclosed.add(files.receive(actor, Inbox.draftOwner(actor), content, part.getOriginalFilename(), Files.USUAL_LIMIT_BYTES).id());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      }
+      var lines = Arrays.stream(template.strip().split("\\s*\\|\\s*")).toList();
+      inbox.answer(actor, id, new Inbox.Answer(text, enclosed, template.isBlank() ? null
+          : new Outgoing.Template(lines.getFirst(), inbox.find(actor, id).locale().equals("zh") ? "zh_CN" : "en", lines.subList(1, lines.size())), null, wait, seen));
+    });
+  }
+
+  @PostMapping("/{id}/note")
+  ModelAndView note(Actor.Staff actor, @PathVariable UUID id, @RequestParam String text, HttpServletRequest request, HttpServletResponse response, Page page) {
+    return done(actor, id, "note", "inbox.said.note", request, response, page, () -> inbox.note(actor, id, text));
+  }
+
+  @PostMapping("/{id}/assignee")
+  ModelAndView assign(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "") String to, HttpServletRequest request, HttpServletResponse response, Page page) {
+    return done(actor, id, "assignee", "inbox.said.assigned", request, response, page, () -> inbox.assign(actor, id, to.isEmpty() ? null : to.equals("me") ? actor.id() : uuid(to)));
+  }
+
+  @PostMapping("/{id}/state")
+  ModelAndView move(Actor.Staff actor, @PathVariable UUID id, @RequestParam Conversation.State state, HttpServletRequest request, HttpServletResponse response, Page page) {
+    return done(actor, id, "state", "inbox.said.moved", request, response, page, () -> inbox.move(actor, id, state));
+  }
+
+  /** Makes a claim of the conversation, or joins it to one that is there. */
+  @PostMapping("/{id}/claim")
+  ModelAndView claim(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "") String claim, @RequestParam(defaultValue = "") String serial, HttpServletRequest request,
+      HttpServletResponse response, Page page) {
+    return done(actor, id, "claim", "inbox.said.claim", request, response, page, () -> {
+      if (claim.isBlank()) {
+        inbox.makeClaim(actor, id, serial, null);
+      } else {
+        inbox.join(actor, id, claim);
+      }
+    });
+  }
+
+  @PostMapping("/{id}/person")
+  ModelAndView person(Actor.Staff actor, @PathVariable UUID id, @RequestParam String with, @RequestParam(defaultValue = "") String evidence, @RequestParam(defaultValue = "false") boolean undo,
+      HttpServletRequest request, HttpServletResponse response, Page page) {
+    return done(actor, id, "person", undo ? "inbox.said.parted" : "inbox.said.joined", request, response, page, () -> {
+      if (undo) {
+        inbox.undoJoin(actor, uuid(with));
+      } else {
+        inbox.joinPeople(actor, inbox.find(actor, id).personId(), uuid(with), evidence);
+      }
+    });
+  }
+
+  @GetMapping("/files/{file}")
+  ResponseEntity<Resource> file(Actor.Staff actor, @PathVariable UUID file, @RequestParam(defaultValue = "false") boolean small) {
+    Served served = inbox.file(actor, file, small);
+    var answer = ResponseEntity.ok();
+    served.headers().forEach(answer::header);
+    return answer.contentLength(served.size()).body(new FileSystemResource(served.body()));
+  }
+
+  private ModelAndView done(Actor.Staff actor, UUID id, String form, String said, HttpServletRequest request, HttpServletResponse response, Page page, Runnable act) {
+    try {
+      act.run();
+    } catch (InvalidInput refused) {
+      return page(actor, Inbox.Queue.TEAM, "", null, opened(actor, id), page, Returned.of(form, request, refused), String.valueOf(request.getParameter("text") == null ? "" : request.getParameter("text")),
+          HttpStatus.UNPROCESSABLE_CONTENT);
+    } catch (NotPossible refused) {
+      return page(actor, Inbox.Queue.TEAM, "", null, opened(actor, id), page, Returned.of(form, request, refused), String.valueOf(request.getParameter("text") == null ? "" : request.getParameter("text")),
+          HttpStatus.CONFLICT);
+    }
+    pages.toast(response, said);
+    return ClaimAnswers.seeOther("/console/inbox/" + id + "#" + form);
+  }
+
+  private ModelAndView page(Actor.Staff actor, Inbox.Queue queue, String q, @Nullable String cursor, @Nullable Opened opened, Page page, Returned returned, String begun, HttpStatus status) {
+    var slice = inbox.list(actor, new Inbox.Query(queue, null, null, q.isBlank() ? null : q, null, null, cursor, 40));
+    var model = new HashMap<String, @Nullable Object>();
+    model.put("listed", new Listed(queue, q.strip(), slice.rows(), slice.next(), inbox.counts(actor)));
+    model.put("opened", opened);
+    model.put("begun", begun);
+    model.put("returned", returned);
+    model.put("words", new Words(page, editions, clock.instant()));
+    model.put("now", clock.instant());
+    return new ModelAndView("console/inbox", model, status);
+  }
+
+  private Opened opened(Actor.Staff actor, UUID id) {
+    var conversation = inbox.find(actor, id);
+    var language = Locale.forLanguageTag(conversation.locale());
+    UnitCover found = null;
+    if (conversation.unitId() != null && conversation.serial() != null) {
+      try {
+        found = cover.cover(actor, conversation.serial(), null);
+      } catch (NotFound goneSince) {
+        // The serial stays in view without its cover.
+      }
+    }
+    boolean writes = actor.is(Role.ENGINEER, Role.MANAGER);
+    return new Opened(conversation, inbox.messages(actor, id, null, 200), inbox.window(conversation), found, asking(actor, conversation, language), ready(conversation, language),
+        writes ? staff.all(actor).stream().filter(one -> one.roles().contains(Role.ENGINEER) || one.roles().contains(Role.MANAGER)).toList() : List.of(), inbox.handles(actor, conversation.personId()),
+        inbox.alike(actor, conversation.personId()), inbox.joins(actor, conversation.personId()), writes, actor.id().equals(conversation.assignee()));
+  }
+
+  /** Only the questions that can still change the answer, and only those that are the customer's. */
+  private String asking(Actor.Staff actor, Conversation conversation, Locale language) {
+    if (conversation.claimNumber() == null) {
+      return "";
+    }
+    var lines = new ArrayList<String>();
+    for (var item : claims.questions(actor, conversation.claimNumber())) {
+      for (var question : item.open()) {
+        if (question.askedOf() == Party.CUSTOMER && question.received() == null && texts.has(language, "inbox.ask." + question.fact().id())) {
+          lines.add("· " + texts.text(language, "inbox.ask." + question.fact().id()));
+        }
+      }
+    }
+    return lines.isEmpty() ? "" : texts.text(language, "inbox.ask.begin", conversation.person(), conversation.claimNumber()) + "\n" + String.join("\n", lines.stream().distinct().toList());
+  }
+
+  private List<String> ready(Conversation conversation, Locale language) {
+    return List.of(texts.text(language, "inbox.ready.received", conversation.person()),
+        conversation.serial() == null ? texts.text(language, "inbox.ready.serial", conversation.person()) : texts.text(language, "inbox.ready.found", conversation.person(), conversation.serial()),
+        texts.text(language, "inbox.ready.danger", conversation.person()));
+  }
+
+  private static UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new NotFound();
+    }
+  }
+
+}
