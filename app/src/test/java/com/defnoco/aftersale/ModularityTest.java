@@ -75,7 +75,7 @@ class ModularityTest {
     noClasses().that().resideInAPackage("..claims..").should().dependOnClassesThat()
         .resideInAnyPackage("..documents..", "..remedies..", "..pages..", "..portal..", "..console..", "..api..").check(CLASSES);
     noClasses().that().resideInAnyPackage("..documents..", "..remedies..").should().dependOnClassesThat()
-        .resideInAnyPackage("..pages..", "..portal..", "..console..", "..api..").check(CLASSES);
+        .resideInAnyPackage("..pages..", "..portal..", "..console..", "com.defnoco.aftersale.api..").check(CLASSES);
   }
 
   @Test

@@ -36,6 +36,15 @@ class Frame {
       nav.add(new NavItem("remedies", "/console/remedies", "remedy", "r", 0));
     }
     if (works) {
+      if (!staff.is(Role.TECHNICIAN) || staff.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR, Role.BENCH)) {
+        nav.add(new NavItem("receiving", "/console/receiving", "factory", "e", 0));
+      }
+      if (staff.is(Role.ENGINEER, Role.MANAGER, Role.TECHNICIAN, Role.AUDITOR)) {
+        nav.add(new NavItem("dispatch", "/console/dispatch", "person-visit", "d", 0));
+      }
+      if (staff.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR)) {
+        nav.add(new NavItem("money", "/console/money", "money", "b", 0));
+      }
       nav.add(new NavItem("parts", "/console/parts", "tag", "y", 0));
     }
     nav.add(new NavItem("units", "/console/units", "battery", "u", 0));

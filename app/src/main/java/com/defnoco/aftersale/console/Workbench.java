@@ -12,12 +12,15 @@ import com.defnoco.aftersale.policy.Editions;
 import com.defnoco.aftersale.remedies.course.CourseKind;
 import com.defnoco.aftersale.remedies.course.Courses;
 import com.defnoco.aftersale.remedies.course.Papers;
+import com.defnoco.aftersale.remedies.factory.FactoryService;
 import com.defnoco.aftersale.remedies.parts.Parts;
 import com.defnoco.aftersale.remedies.parts.Reservation;
 import com.defnoco.aftersale.remedies.remote.RemoteSupport;
 import com.defnoco.aftersale.remedies.remote.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -36,6 +39,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 
 /** One remedy being carried out: where it stands, what to do now, what it asked, sent, cost and printed. */
@@ -46,16 +50,18 @@ public class Workbench {
   private final Papers papers;
   private final Parts parts;
   private final RemoteSupport remote;
+  private final FactoryService factory;
   private final Pages pages;
   private final Editions editions;
   private final Clock clock;
   private final Map<CourseKind, Works> works = new EnumMap<>(CourseKind.class);
 
-  Workbench(Courses courses, Papers papers, Parts parts, RemoteSupport remote, List<Works> works, Pages pages, Editions editions, Clock clock) {
+  Workbench(Courses courses, Papers papers, Parts parts, RemoteSupport remote, FactoryService factory, List<Works> works, Pages pages, Editions editions, Clock clock) {
     this.courses = courses;
     this.papers = papers;
     this.parts = parts;
     this.remote = remote;
+    this.factory = factory;
     this.pages = pages;
     this.editions = editions;
     this.clock = clock;
@@ -89,6 +95,23 @@ public class Workbench {
             throw new NotFound();
           }
         }
+      }
+    });
+  }
+
+  /** Evidence that something was disposed of. */
+  @PostMapping("/console/remedies/{id}/files/disposed")
+  ModelAndView disposed(Actor.Staff actor, @PathVariable UUID id, @RequestParam(name = "file", required = false) @Nullable MultipartFile file, Page page,
+      HttpServletRequest request, HttpServletResponse response) {
+    courses.of(actor, id);
+    return done(actor, id, "disposed", page, request, response, () -> {
+      if (file == null || file.isEmpty()) {
+        throw InvalidInput.at("/file", "work.problem.file");
+      }
+      try (var content = file.getInputStream()) {
+        factory.disposed(actor, id, content, String.valueOf(file.getOriginalFilename()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     });
   }

@@ -60,10 +60,11 @@ class DemoCompany {
   private final Scene.Doors doors;
   private final Journal journal;
   private final TransactionTemplate transaction;
+  private final Workshop workshop;
   private final Clock clock;
 
   DemoCompany(Registry registry, Imports imports, Customers customers, DemoStaff demoStaff, Files files, Claims claims, Documents documents, Remedies remedies,
-      Vouchers vouchers, Journal journal, TransactionTemplate transaction, Clock clock) {
+      Vouchers vouchers, Journal journal, TransactionTemplate transaction, Workshop workshop, Clock clock) {
     this.registry = registry;
     this.imports = imports;
     this.customers = customers;
@@ -72,6 +73,7 @@ class DemoCompany {
     this.doors = new Scene.Doors(claims, documents, remedies, vouchers, registry);
     this.journal = journal;
     this.transaction = transaction;
+    this.workshop = workshop;
     this.clock = clock;
   }
 
@@ -109,6 +111,7 @@ class DemoCompany {
       live(fleet, clients, stories, staff, enclosures, notices, now);
       journal.record(PROGRAM.reference(), SUBJECT, "demo.filled", null, Map.of("claims", stories.size(), "units", fleet.packs().size()));
     });
+    workshop.open();
     return true;
   }
 

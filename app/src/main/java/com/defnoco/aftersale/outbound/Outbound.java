@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -22,6 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Outbound {
 
+  static final TaskDescriptor<String> SEND_WEBHOOK = TaskDescriptor.of("send-webhook", String.class);
   static final TaskDescriptor<String> SEND_MAIL = TaskDescriptor.of("send-mail", String.class);
   private static final Duration KEPT_FOR = Duration.ofDays(30);
 
@@ -29,8 +31,11 @@ public class Outbound {
   private final MailSettings settings;
   private final SchedulerClient jobs;
   private final Clock clock;
+  private final boolean webhooks;
 
-  Outbound(OutboundSql sql, MailSettings settings, SchedulerClient jobs, Clock clock) {
+  Outbound(OutboundSql sql, MailSettings settings, SchedulerClient jobs, Clock clock, @Value("${aftersale.webhook.url:}") String webhookUrl,
+      @Value("${aftersale.webhook.secret:}") String webhookSecret) {
+    this.webhooks = !webhookUrl.isEmpty() && !webhookSecret.isEmpty();
     this.sql = sql;
     this.settings = settings;
     this.jobs = jobs;
@@ -77,6 +82,14 @@ public class Outbound {
       jobs.scheduleIfNotExists(SEND_MAIL.instance(id.toString()).data(id.toString()).scheduledTo(now));
     }
     return id;
+  }
+
+  /** Stages a signed webhook in the caller's transaction; nothing where no address and secret are set. @param body JSON */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void webhook(String body) {
+    if (webhooks) {
+      jobs.scheduleIfNotExists(SEND_WEBHOOK.instance("msg_" + Ids.next(clock)).data(body).scheduledTo(clock.instant()));
+    }
   }
 
   /** The newest mails, for people who may read all of them; the caller has checked that. */

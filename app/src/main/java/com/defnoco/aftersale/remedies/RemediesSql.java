@@ -194,6 +194,15 @@ class RemediesSql {
         .param("customer", customerId).query((rs, i) -> voucher(rs)).list();
   }
 
+  List<VoucherRow> newestVouchers(int limit) {
+    return jdbc.sql("""
+            SELECT v.id, v.code, v.remedy_id, v.item_id, v.claim_id, v.claim_number, v.item, v.customer_id, v.percent, v.issued_at, v.valid_until, v.cancelled_at,
+                   r.order_reference, r.amount, r.currency, r.discount, r.at AS redeemed_at
+            FROM voucher v LEFT JOIN voucher_redemption r ON r.voucher_id = v.id ORDER BY v.issued_at DESC, v.id DESC LIMIT :limit
+            """)
+        .param("limit", limit).query((rs, i) -> voucher(rs)).list();
+  }
+
   List<UUID> vouchersStillOpen(UUID itemId) {
     return jdbc.sql("SELECT id FROM voucher WHERE item_id = :item AND cancelled_at IS NULL ORDER BY id").param("item", itemId).query(UUID.class).list();
   }

@@ -63,6 +63,15 @@ public class Vouchers {
     return sql.vouchersOf(customerId).stream().map(this::view).toList();
   }
 
+  /** All vouchers, newest first. Engineers, managers, auditors. */
+  @Transactional(readOnly = true)
+  public List<Voucher> newest(Actor actor) {
+    if (!(actor instanceof Actor.System) && !(actor instanceof Actor.Staff staff && staff.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR))) {
+      throw new NotFound();
+    }
+    return sql.newestVouchers(100).stream().map(this::view).toList();
+  }
+
   /**
    * Redeems a voucher on an order. The same order with the same amount again gives the same answer.
    *
@@ -98,6 +107,10 @@ public class Vouchers {
       throw new NotPossible("remedies.voucher.expired", voucher.validUntil().toString());
     }
     var discount = Money.discount(exact, voucher.percent(), money);
+    if (discount.signum() == 0) {
+      // It would be used up for nothing; it stays good for a larger order.
+      throw new NotPossible("remedies.voucher.tooSmall", plain(voucher.percent()).toPlainString(), money.getCurrencyCode());
+    }
     if (!sql.redeem(voucher.id(), reference, exact, money.getCurrencyCode(), discount, now(), actor.reference())) {
       throw new NotPossible("remedies.voucher.used");
     }

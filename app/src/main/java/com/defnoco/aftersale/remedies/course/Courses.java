@@ -240,6 +240,12 @@ public class Courses {
     }
   }
 
+  /** What paused it is taken up at once, because the customer is asked what to do. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void takeUp(UUID remedyId) {
+    sql.hold(remedyId, null, null);
+  }
+
   @Transactional(propagation = Propagation.MANDATORY)
   public void withdrawAsks(UUID remedyId) {
     sql.withdrawAsks(remedyId, now());

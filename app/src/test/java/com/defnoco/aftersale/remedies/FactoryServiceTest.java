@@ -1,0 +1,216 @@
+package com.defnoco.aftersale.remedies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.defnoco.aftersale.claims.ClaimFixtures;
+import com.defnoco.aftersale.claims.ItemState;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.policy.Fact;
+import com.defnoco.aftersale.policy.Remedy;
+import com.defnoco.aftersale.remedies.course.Ask;
+import com.defnoco.aftersale.remedies.course.Charges;
+import com.defnoco.aftersale.remedies.course.Courses;
+import com.defnoco.aftersale.remedies.course.Papers;
+import com.defnoco.aftersale.remedies.course.Parcels;
+import com.defnoco.aftersale.remedies.course.Shipment;
+import com.defnoco.aftersale.remedies.factory.Arrival;
+import com.defnoco.aftersale.remedies.factory.Bench;
+import com.defnoco.aftersale.remedies.factory.FactoryService;
+import com.defnoco.aftersale.remedies.factory.TransportClass;
+import com.defnoco.aftersale.remedies.factory.TransportRules;
+import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Factory service from the question whether a pack may travel to the pack that is back, and what comes in at the door that nobody announced. */
+class FactoryServiceTest extends ClaimFixtures {
+
+  private static final Bench GOOD = new Bench(new BigDecimal("3.82"), new BigDecimal("8"), new BigDecimal("2.1"), new BigDecimal("97"), new BigDecimal("500"));
+
+  @Autowired Remedies remedies;
+  @Autowired Courses courses;
+  @Autowired Charges charges;
+  @Autowired Papers papers;
+  @Autowired Parcels parcels;
+  @Autowired FactoryService factory;
+
+  @Test
+  void aSoundPackTravelsIsRepairedTestedAndComesBack() throws Exception {
+    var owner = customer("Factory Whole", address());
+    var number = claim(owner);
+    var id = authorised(owner, number, Map.of(), TransportRules.By.SEA);
+    var set = courses.of(owner, id).papers();
+    assertThat(set).extracting(Papers.Paper::kind).containsExactly("RETURN_INSTRUCTIONS", "RETURN_LABEL", "TRANSPORT_DECLARATION", "COMMERCIAL_INVOICE", "UN383_SUMMARY");
+    try (var pdf = Loader.loadPDF(Files.readAllBytes(papers.serve(owner, set.getFirst().id()).body()))) {
+      assertThat(new PDFTextStripper().getText(pdf)).contains("RA-", "P903", "30 %", "N1");
+    }
+    var arrival = factory.receive(staff(Role.BENCH), "http://localhost/r/" + factory.authorisation(owner, id).orElseThrow().number(), serial(number), "Box whole, no marks.", TransportClass.A);
+    assertThat(arrival.problem()).isNull();
+    assertThat(remedies.find(owner, id).state()).isEqualTo(RemedyState.STARTED);
+    factory.inspect(engineer, id, GOOD, "Cell 3 weak, as thought.", null);
+    factory.begin(engineer, id);
+    factory.ready(engineer, id, GOOD, "Cell module replaced; 97 % capacity.", null);
+    factory.sendBack(engineer, id, "Ada Owner", "Rotterdam", "DHL", "BACK" + next(), null);
+    factory.delivered(engineer, id);
+    assertThat(claims.find(owner, number).item(1).state()).isEqualTo(ItemState.CLOSED);
+    assertThat(courses.of(owner, id).papers()).extracting(Papers.Paper::kind).contains("TEST_REPORT");
+  }
+
+  @Test
+  void aSwollenPackNeverFliesAndACriticalOneIsNotShippedAtAll() {
+    var owner = customer("Swollen Return", address());
+    var number = claim(owner);
+    var id = chosen(owner, number);
+    factory.assess(engineer, id, answers(Map.of("swollen", TransportRules.Answer.YES)), "");
+    assertThat(factory.assessment(owner, id).orElseThrow().kind()).isEqualTo(TransportClass.B);
+    acceptFreight(owner, id);
+    assertThatThrownBy(() -> factory.authorise(engineer, id, TransportRules.By.CARGO_AIRCRAFT)).isInstanceOfSatisfying(NotPossible.class,
+        e -> assertThat(e.key()).isEqualTo("factory.mode.forbidden"));
+    factory.authorise(engineer, id, TransportRules.By.ROAD);
+
+    var other = claim(owner);
+    var critical = chosen(owner, other);
+    factory.assess(engineer, critical, answers(Map.of("hot", TransportRules.Answer.YES)), "told by phone");
+    assertThat(courses.of(owner, critical).course().step()).isEqualTo("DISPOSAL");
+    assertThatThrownBy(() -> factory.authorise(engineer, critical, TransportRules.By.ROAD)).isInstanceOf(NotPossible.class);
+    factory.disposed(engineer, critical, new ByteArrayInputStream("Receipt of the disposal firm, weight 2.6 kg\n".getBytes(StandardCharsets.UTF_8)), "receipt.txt");
+    assertThat(courses.of(owner, critical).papers()).extracting(Papers.Paper::kind).contains("DISPOSAL_EVIDENCE");
+    assertThat(claims.find(owner, other).item(1).state()).isEqualTo(ItemState.CLOSED);
+  }
+
+  @Test
+  void whatNobodyCanTellIsNotCalledSound() {
+    assertThat(factory.rules().classOf(Map.of())).isEqualTo(TransportClass.B);
+    assertThat(factory.rules().classOf(answers(Map.of()))).isEqualTo(TransportClass.A);
+    assertThat(factory.rules().id()).isNotBlank();
+    assertThat(factory.rules().sources()).isNotEmpty();
+  }
+
+  @Test
+  void aReturnWithoutAuthorisationStandsInQuarantineWithTheClaimsItMayBelongTo() {
+    var owner = customer("Unannounced", address());
+    var number = claim(owner);
+    chosen(owner, number);
+    var bench = staff(Role.BENCH);
+    var arrival = factory.receive(bench, "", serial(number), "In a shoe box.", TransportClass.B);
+    assertThat(arrival.problem()).isEqualTo(Arrival.Problem.UNAUTHORISED);
+    assertThat(arrival.claims()).containsExactly(number);
+    assertThat(factory.receive(bench, "", serial(number), "In a shoe box.", TransportClass.B).id()).as("scanned twice").isEqualTo(arrival.id());
+    factory.settleArrival(bench, arrival.id(), "Filed under " + number);
+    assertThat(factory.arrivals(bench)).filteredOn(one -> one.id().equals(arrival.id())).extracting(Arrival::settledHow).containsExactly("Filed under " + number);
+  }
+
+  @Test
+  void anotherSerialAnotherClaimsPackAndAWorseClassAllGoToQuarantineFirst() {
+    var owner = customer("Mixed Up", address());
+    var first = claim(owner);
+    var id = authorised(owner, first, Map.of(), TransportRules.By.ROAD);
+    var second = claim(owner);
+    var other = authorised(owner, second, Map.of(), TransportRules.By.ROAD);
+    var bench = staff(Role.BENCH);
+    assertThat(factory.receive(bench, factory.authorisation(owner, id).orElseThrow().number(), serial(second), "ok", TransportClass.A).problem()).isEqualTo(Arrival.Problem.OTHER_CLAIM);
+    assertThat(courses.of(owner, id).course().step()).isEqualTo("QUARANTINED");
+    assertThat(factory.receive(bench, factory.authorisation(owner, other).orElseThrow().number(), serial(second), "swollen now", TransportClass.B).problem())
+        .isEqualTo(Arrival.Problem.WORSE_CLASS);
+    factory.release(bench, other, "Discharged to 0 V in the bunker.");
+    assertThat(courses.of(owner, other).course().step()).isEqualTo("RECEIVED");
+    var third = claim(owner);
+    var stranger = authorised(owner, third, Map.of(), TransportRules.By.ROAD);
+    assertThat(factory.receive(bench, factory.authorisation(owner, stranger).orElseThrow().number(), "ZZ99887766", "ok", TransportClass.A).problem()).isEqualTo(Arrival.Problem.OTHER_SERIAL);
+  }
+
+  @Test
+  void aChangedCauseDecidesAnewInTheOpenAndTheCustomerIsAskedBeforeAnythingThatCosts() {
+    var owner = customer("Other Cause", address());
+    var number = claim(owner);
+    var id = authorised(owner, number, Map.of(), TransportRules.By.ROAD);
+    factory.receive(staff(Role.BENCH), factory.authorisation(owner, id).orElseThrow().number(), serial(number), "ok", TransportClass.A);
+    var view = factory.inspect(engineer, id, GOOD, "The case was opened and rewired.", Fact.UNAUTHORIZED_MODIFICATION);
+    assertThat(view.course().held()).isFalse();
+    assertThat(claims.find(owner, number).item(1).decision().decision().outcome().name()).isEqualTo("NOT_COVERED");
+    var ask = view.open(Ask.Kind.CAUSE).orElseThrow();
+    assertThatThrownBy(() -> factory.ready(engineer, id, GOOD, "done", null)).as("no work before the answer").isInstanceOf(NotPossible.class);
+    courses.answer(owner, ask.id(), "QUOTE");
+    var paid = remedies.options(owner, number, 1).active();
+    assertThat(paid).isNotNull();
+    assertThat(paid.remedy()).isEqualTo(Remedy.PAID_SERVICE);
+    assertThat(courses.of(owner, paid.id()).course().step()).isEqualTo("INSPECTED");
+    assertThatThrownBy(() -> factory.begin(engineer, paid.id())).isInstanceOfSatisfying(NotPossible.class, e -> assertThat(e.key()).isEqualTo("remedies.quote.first"));
+  }
+
+  @Test
+  void aReplacementTakesOverTheRestOfTheCover() {
+    var owner = customer("Replaced", address());
+    var number = claim(owner);
+    var id = authorised(owner, number, Map.of(), TransportRules.By.ROAD);
+    factory.receive(staff(Role.BENCH), factory.authorisation(owner, id).orElseThrow().number(), serial(number), "ok", TransportClass.A);
+    factory.inspect(engineer, id, GOOD, "Not worth repairing.", null);
+    factory.begin(engineer, id);
+    var fresh = "NEWU%07dK".formatted(next());
+    factory.ready(engineer, id, GOOD, "Replaced.", fresh);
+    var old = registry.unitFacts(serial(number)).orElseThrow();
+    assertThat(registry.unitFacts(fresh).orElseThrow()).satisfies(unit -> {
+      assertThat(unit.manufacturedOn()).isEqualTo(old.manufacturedOn());
+      assertThat(unit.arrivedAtPortOn()).isEqualTo(old.arrivedAtPortOn());
+      assertThat(unit.ownerId()).isEqualTo(owner.id());
+    });
+  }
+
+  @Test
+  void anAuthorisationThatNobodyUsesExpiresAndANewOneIsGiven() {
+    var owner = customer("Late Sender", address());
+    var id = authorised(owner, claim(owner), Map.of(), TransportRules.By.ROAD);
+    var first = factory.authorisation(owner, id).orElseThrow().number();
+    clock.move(Duration.ofDays(32));
+    factory.expire();
+    assertThat(courses.of(owner, id).course().step()).isEqualTo("TO_AUTHORISE");
+    factory.authorise(engineer, id, TransportRules.By.ROAD);
+    assertThat(factory.authorisation(owner, id).orElseThrow().number()).isNotEqualTo(first);
+  }
+
+  private String claim(Actor.Customer owner) {
+    var number = aCoveredClaimOf(owner);
+    fact(number, Fact.REMOTE_DIAGNOSIS, "NOT_FIXABLE_REMOTELY");
+    return number;
+  }
+
+  private String serial(String number) {
+    return claims.find(engineer, number).item(1).serialNumber();
+  }
+
+  private UUID chosen(Actor.Customer owner, String number) {
+    return remedies.choose(owner, number, 1, Remedy.FACTORY_SERVICE).id();
+  }
+
+  private Map<String, TransportRules.Answer> answers(Map<String, TransportRules.Answer> yes) {
+    var answers = new HashMap<String, TransportRules.Answer>();
+    factory.rules().questions().forEach(question -> answers.put(question.id(), TransportRules.Answer.NO));
+    answers.putAll(yes);
+    return answers;
+  }
+
+  private void acceptFreight(Actor.Customer owner, UUID id) {
+    var view = charges.estimateFreight(engineer, id, Map.of(Shipment.Leg.TO_FACTORY, new BigDecimal("120"), Shipment.Leg.BACK, new BigDecimal("90")), "EUR");
+    courses.answer(owner, view.open(Ask.Kind.FREIGHT).orElseThrow().id(), "YES");
+  }
+
+  private UUID authorised(Actor.Customer owner, String number, Map<String, TransportRules.Answer> yes, TransportRules.By mode) {
+    var id = chosen(owner, number);
+    factory.assess(engineer, id, answers(yes), "");
+    acceptFreight(owner, id);
+    factory.authorise(engineer, id, mode);
+    return id;
+  }
+}

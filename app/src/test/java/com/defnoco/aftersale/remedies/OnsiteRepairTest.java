@@ -1,0 +1,129 @@
+package com.defnoco.aftersale.remedies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.defnoco.aftersale.claims.ClaimFixtures;
+import com.defnoco.aftersale.claims.ItemState;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.policy.Fact;
+import com.defnoco.aftersale.policy.Remedy;
+import com.defnoco.aftersale.remedies.course.Ask;
+import com.defnoco.aftersale.remedies.course.Courses;
+import com.defnoco.aftersale.remedies.course.Papers;
+import com.defnoco.aftersale.remedies.onsite.FieldNote;
+import com.defnoco.aftersale.remedies.onsite.OnsiteRepair;
+import com.defnoco.aftersale.remedies.onsite.Site;
+import com.defnoco.aftersale.remedies.onsite.Technician;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** On-site repair: who goes when and why, one half day for one customer, and a phone without reception. */
+class OnsiteRepairTest extends ClaimFixtures {
+
+  private static final ZoneId MADRID = ZoneId.of("Europe/Madrid");
+
+  @Autowired Remedies remedies;
+  @Autowired Courses courses;
+  @Autowired OnsiteRepair onsite;
+
+  @Test
+  void fromTheSiteToASignedReportAndANoteSentTwiceCountsOnce() {
+    var skill = "s" + next();
+    var who = technician(skill, "ES", Set.of());
+    var owner = customer("On Site", address());
+    var number = failedRemotely(owner);
+    var id = atSite(owner, number, skill);
+    var offered = onsite.offer(engineer, id);
+    var ask = offered.open(Ask.Kind.SLOT).orElseThrow();
+    assertThat(ask.choices()).hasSize(4);
+    courses.answer(owner, ask.id(), ask.choices().getFirst().value());
+    var visit = onsite.visitOf(owner, id).orElseThrow();
+    assertThat(visit.technician()).isEqualTo(who.id());
+    onsite.begin(who, visit.id());
+    var note = new FieldNote(UUID.randomUUID(), FieldNote.Kind.MEASURE, "Cell 3: 3.79 V", clock.instant());
+    assertThat(onsite.note(who, visit.id(), List.of(note))).isEqualTo(1);
+    assertThat(onsite.note(who, visit.id(), List.of(note, new FieldNote(UUID.randomUUID(), FieldNote.Kind.SIGNATURE, "Ada Owner", clock.instant())))).isEqualTo(1);
+    onsite.end(who, visit.id(), true, "Replaced the main connector.");
+    onsite.end(who, visit.id(), true, "Replaced the main connector.");
+    assertThat(claims.find(owner, number).item(1).state()).isEqualTo(ItemState.CLOSED);
+    assertThat(courses.of(owner, id).papers()).extracting(Papers.Paper::kind).containsExactly("VISIT_REPORT");
+  }
+
+  @Test
+  void thePlanIsTheSameEachTimeAndSaysWhyNobodyCanGo() {
+    var skill = "s" + next();
+    technician(skill, "US", Set.of());
+    var owner = customer("Nobody", address());
+    var id = atSite(owner, failedRemotely(owner), skill);
+    var plan = onsite.plan(engineer);
+    assertThat(onsite.plan(engineer)).isEqualTo(plan);
+    var proposal = plan.stream().filter(one -> one.remedy().id().equals(id)).findFirst().orElseThrow();
+    assertThat(proposal.chosen()).isNull();
+    assertThat(proposal.against()).containsKeys("onsite.against.visa");
+    assertThatThrownBy(() -> onsite.offer(engineer, id)).isInstanceOfSatisfying(NotPossible.class, e -> assertThat(e.key()).isEqualTo("onsite.nobody"));
+  }
+
+  @Test
+  void whenTheDayWasTakenMeanwhileNothingIsAnsweredAndTheOtherDaysStand() {
+    var skill = "s" + next();
+    technician(skill, "ES", Set.of());
+    var first = customer("First", address());
+    var second = customer("Second", address());
+    var one = atSite(first, failedRemotely(first), skill);
+    var two = atSite(second, failedRemotely(second), skill);
+    var ask = onsite.offer(engineer, one).open(Ask.Kind.SLOT).orElseThrow();
+    var other = onsite.offer(engineer, two).open(Ask.Kind.SLOT).orElseThrow();
+    var wanted = ask.choices().stream().map(Ask.Choice::value).filter(value -> !value.equals("NONE") && other.choices().stream().anyMatch(choice -> choice.value().equals(value))).findFirst();
+    assertThat(wanted).as("both were offered a day in common").isPresent();
+    courses.answer(first, ask.id(), wanted.get());
+    assertThatThrownBy(() -> courses.answer(second, other.id(), wanted.get())).isInstanceOfSatisfying(NotPossible.class, e -> assertThat(e.key()).isEqualTo("onsite.slot.taken"));
+    assertThat(courses.of(second, two).open(Ask.Kind.SLOT)).isPresent();
+    courses.answer(second, other.id(), "NONE");
+    assertThat(courses.of(second, two).course().step()).isEqualTo("TO_PLAN");
+  }
+
+  @Test
+  void aTechnicianWhoIsIllInTheMorningFreesTheDayAndTheCustomerIsTold() {
+    var skill = "s" + next();
+    var who = technician(skill, "ES", Set.of());
+    var owner = customer("Ill", address());
+    var number = failedRemotely(owner);
+    var id = atSite(owner, number, skill);
+    var ask = onsite.offer(engineer, id).open(Ask.Kind.SLOT).orElseThrow();
+    courses.answer(owner, ask.id(), ask.choices().getFirst().value());
+    var day = onsite.visitOf(owner, id).orElseThrow().day();
+    assertThat(onsite.away(who, who.id(), day, "flu")).isEqualTo(1);
+    assertThat(onsite.away(who, who.id(), day, "flu")).isZero();
+    assertThat(courses.of(owner, id).course().step()).isEqualTo("TO_PLAN");
+    assertThat(claims.timeline(owner, number)).extracting(entry -> entry.event()).contains("course.visitReleased");
+    var again = onsite.offer(engineer, id).open(Ask.Kind.SLOT).orElseThrow();
+    assertThat(again.choices()).noneMatch(choice -> choice.value().contains(day.toString()));
+  }
+
+  private Actor.Staff technician(String skill, String country, Set<String> visas) {
+    var person = staff(Role.TECHNICIAN);
+    onsite.put(manager, new Technician(person.id(), person.name(), "Madrid", country, 40.4, -3.7, MADRID, Set.of(skill), Set.of("en", "es"), visas));
+    return person;
+  }
+
+  private String failedRemotely(Actor.Customer owner) {
+    var number = aCoveredClaimOf(owner);
+    fact(number, Fact.REMOTE_DIAGNOSIS, "REMOTE_REPAIR_FAILED");
+    return number;
+  }
+
+  private UUID atSite(Actor.Customer owner, String number, String skill) {
+    var id = remedies.choose(owner, number, 1, Remedy.ONSITE_REPAIR).id();
+    onsite.noteSite(engineer, new Site(id, "Calle de Alcalá 1, Madrid", "ES", 40.42, -3.7, MADRID, "Ada Owner", "Ring twice", "es", Set.of(skill), LocalDate.parse("2025-06-09"),
+        LocalDate.parse("2025-06-20")), false);
+    return id;
+  }
+}
