@@ -9,6 +9,8 @@ import com.defnoco.aftersale.claims.RegistryFact;
 import com.defnoco.aftersale.claims.TimelineEntry;
 import com.defnoco.aftersale.console.ClaimShown.FactLine;
 import com.defnoco.aftersale.console.ClaimShown.TimelineFilter;
+import com.defnoco.aftersale.diagnosis.Diagnosis;
+import com.defnoco.aftersale.diagnosis.LogView;
 import com.defnoco.aftersale.documents.BetterCopyAsked;
 import com.defnoco.aftersale.documents.Document;
 import com.defnoco.aftersale.documents.Documents;
@@ -43,16 +45,18 @@ class ClaimReading {
 
   private final Claims claims;
   private final Documents documents;
+  private final Diagnosis diagnosis;
   private final Remedies remedies;
   private final Registry registry;
   private final Customers customers;
   private final StaffAccounts staff;
   private final Settings settings;
 
-  ClaimReading(Claims claims, Documents documents, Remedies remedies, Registry registry, Customers customers, StaffAccounts staff,
+  ClaimReading(Claims claims, Documents documents, Diagnosis diagnosis, Remedies remedies, Registry registry, Customers customers, StaffAccounts staff,
       Settings settings) {
     this.claims = claims;
     this.documents = documents;
+    this.diagnosis = diagnosis;
     this.remedies = remedies;
     this.registry = registry;
     this.customers = customers;
@@ -66,8 +70,9 @@ class ClaimReading {
     var questions = claims.questions(actor, number);
     var papers = documents.of(actor, number);
     var awaited = documents.betterCopiesAwaited(actor, number);
+    var logs = diagnosis.of(actor, number);
     var items = claim.items().stream()
-        .map(item -> item(actor, claim, item, questions, papers, awaited))
+        .map(item -> item(actor, claim, item, questions, papers, awaited, logs))
         .toList();
     var timeline = claims.timeline(actor, number);
     return new ClaimShown(claim, customers.find(actor, claim.customerId()), others(actor, claim), items,
@@ -77,7 +82,7 @@ class ClaimReading {
   }
 
   private ClaimShown.Item item(Actor.Staff actor, ClaimView claim, ClaimView.Item item, List<QuestionsView> questions, List<Document> papers,
-      List<BetterCopyAsked> awaited) {
+      List<BetterCopyAsked> awaited, List<LogView> logs) {
     var asked = questions.stream().filter(one -> one.item() == item.number()).findFirst().orElse(null);
     return new ClaimShown.Item(item, cover(item), asked,
         Arrays.stream(Fact.values()).map(fact -> line(fact, item, asked)).toList(),
@@ -87,7 +92,8 @@ class ClaimReading {
         claims.decisions(actor, claim.number(), item.number()),
         unit(actor, item), meant(item),
         item.unitId() == null ? List.of() : claims.ofUnit(actor, item.unitId()).stream().filter(row -> !row.id().equals(claim.id())).toList(),
-        claim.hints().stream().filter(hint -> hint.item() == item.number()).toList());
+        claim.hints().stream().filter(hint -> hint.item() == item.number()).toList(),
+        logs.stream().filter(log -> log.document().item() == item.number()).toList());
   }
 
   private static FactLine line(Fact fact, ClaimView.Item item, @Nullable QuestionsView asked) {

@@ -7,6 +7,7 @@ import com.defnoco.aftersale.claims.FactEntry;
 import com.defnoco.aftersale.claims.QuestionsView;
 import com.defnoco.aftersale.claims.RegistryFact;
 import com.defnoco.aftersale.claims.TimelineEntry;
+import com.defnoco.aftersale.diagnosis.LogView;
 import com.defnoco.aftersale.documents.BetterCopyAsked;
 import com.defnoco.aftersale.documents.Document;
 import com.defnoco.aftersale.pages.CoverBar;
@@ -51,10 +52,11 @@ public record ClaimShown(ClaimView claim, Customers.Customer of, List<ClaimRow> 
    * @param meant serials that the typed one may have been meant to be; only where the unit is not known
    * @param earlier other claims on the same unit, newest first
    * @param decisions newest first
+   * @param logs battery logs with what they show
    */
   public record Item(ClaimView.Item item, CoverBar cover, @Nullable QuestionsView questions, List<FactLine> facts, List<Document> documents,
       List<BetterCopyAsked> betterCopies, Remedies.Options remedies, List<DecisionView> decisions, @Nullable Unit unit, List<String> meant,
-      List<ClaimRow> earlier, List<ClaimView.Hint> hints) {
+      List<ClaimRow> earlier, List<ClaimView.Hint> hints, List<LogView> logs) {
 
     public DecisionView decision() {
       return item.decision();

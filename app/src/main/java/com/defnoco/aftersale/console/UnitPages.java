@@ -2,6 +2,7 @@ package com.defnoco.aftersale.console;
 
 import com.defnoco.aftersale.claims.Corrections;
 import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.diagnosis.Diagnosis;
 import com.defnoco.aftersale.pages.CoverBar;
 import com.defnoco.aftersale.pages.Happening;
 import com.defnoco.aftersale.pages.Option;
@@ -46,18 +47,21 @@ public class UnitPages {
   private final CoverLookup lookup;
   private final Exports exports;
   private final Claims claims;
+  private final Diagnosis diagnosis;
   private final Customers customers;
   private final Corrections corrections;
   private final Pages pages;
   private final Editions editions;
   private final Clock clock;
 
-  UnitPages(Registry registry, CoverLookup lookup, Exports exports, Claims claims, Customers customers, Corrections corrections, Pages pages, Editions editions,
+  UnitPages(Registry registry, CoverLookup lookup, Exports exports, Claims claims, Diagnosis diagnosis, Customers customers, Corrections corrections, Pages pages,
+      Editions editions,
       Clock clock) {
     this.registry = registry;
     this.lookup = lookup;
     this.exports = exports;
     this.claims = claims;
+    this.diagnosis = diagnosis;
     this.customers = customers;
     this.corrections = corrections;
     this.pages = pages;
@@ -153,6 +157,7 @@ public class UnitPages {
         best == null ? null : best.lastDay(), null));
     model.put("happenings", happenings(unit, page));
     model.put("claims", seesClaims(actor) ? claims.ofUnit(actor, unit.id()) : List.of());
+    model.put("logs", diagnosis.ofUnit(actor, unit.id()));
     model.put("owner", unit.ownerId() == null || !seesClaims(actor) ? null : customers.findAll(actor, List.of(unit.ownerId())).get(unit.ownerId()));
     model.put("writes", registry.mayWrite(actor));
     model.put("corrects", actor.is(Role.MANAGER));

@@ -1,5 +1,5 @@
 /** What staff see: pages of claims, remedies, customers, policy, journal. Knows HTTP and nothing else: no SQL, no rules. */
-@ApplicationModule(allowedDependencies = {"platform", "parties", "files", "outbound", "registry", "claims", "documents", "remedies", "inbox", "operations", "pages", "policy", "remedies :: course", "remedies :: parts", "remedies :: remote", "remedies :: factory", "remedies :: onsite", "remedies :: money"})
+@ApplicationModule(allowedDependencies = {"batterylog", "platform", "parties", "files", "outbound", "registry", "claims", "documents", "diagnosis", "remedies", "inbox", "operations", "pages", "policy", "remedies :: course", "remedies :: parts", "remedies :: remote", "remedies :: factory", "remedies :: onsite", "remedies :: money"})
 @NullMarked
 package com.defnoco.aftersale.console;
 

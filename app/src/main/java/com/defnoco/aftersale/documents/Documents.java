@@ -45,6 +45,9 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class Documents {
 
+  /** Largest battery log taken: 512 MiB. */
+  private static final long LARGEST_LOG_BYTES = 512L << 20;
+
   private static final int LONGEST_TEXT = 4_000;
 
   private final DocumentsSql sql;
@@ -118,7 +121,7 @@ public class Documents {
     mayAdd(actor);
     checkNote(note);
     var draft = "draft:" + Ids.next(clock);
-    var file = files.receive(actor, draft, content, name, Files.USUAL_LIMIT_BYTES);
+    var file = files.receive(actor, draft, content, name, kind == DocumentKind.LOG ? LARGEST_LOG_BYTES : Files.USUAL_LIMIT_BYTES);
     return Objects.requireNonNull(transaction.execute(status -> added(actor, place, kind, draft, file.id(), note)));
   }
 
@@ -250,6 +253,7 @@ public class Documents {
     var details = new HashMap<String, Object>(Map.of("item", place.item(), "document", id.toString(), "kind", kind.name(), "sha256", file.sha256()));
     journal.record(actor.reference(), subject(place.claimId()), "document.added", null, details);
     claims.paperReceived(actor, place.claimNumber(), place.item(), fact(kind).orElse(null), id, file.name());
+    events.publishEvent(new DocumentAdded(place.claimId(), place.claimNumber(), place.itemId(), place.item(), id, kind, file.type(), file.sha256(), file.size()));
     if (kind.isPaper()) {
       sql.settleBetterCopy(place.itemId(), kind, clock.instant());
     }

@@ -1,5 +1,5 @@
 /** What customers see: cover look-up, a new claim, the page of a claim, the policy, battery safety. No rules, no SQL. */
-@ApplicationModule(allowedDependencies = {"platform", "parties", "files", "pages", "registry", "claims", "documents", "remedies", "remedies :: course", "remedies :: remote", "remedies :: factory", "remedies :: onsite", "policy"})
+@ApplicationModule(allowedDependencies = {"batterylog", "platform", "parties", "files", "pages", "registry", "claims", "documents", "diagnosis", "remedies", "remedies :: course", "remedies :: remote", "remedies :: factory", "remedies :: onsite", "policy"})
 @NullMarked
 package com.defnoco.aftersale.portal;
 
