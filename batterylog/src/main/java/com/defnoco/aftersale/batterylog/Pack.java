@@ -5,7 +5,9 @@ import com.defnoco.aftersale.batterylog.Finding.Leaning;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -25,6 +27,7 @@ final class Pack {
   private final Evidence.Flight flight;
   private final Moment now = new Moment();
   private final Curve curve = new Curve();
+  private final Map<String, Double> thresholds = new HashMap<>();
   private final List<String> assumptions = new ArrayList<>();
   private List<Sample> pending = new ArrayList<>();
   private PackIdentity identity;
@@ -215,6 +218,16 @@ final class Pack {
     return identity.fullMilliampHours();
   }
 
+  /** The rule's threshold for this chemistry; looked up once, for it is asked for at every message. */
+  private double threshold(String rule) {
+    var found = thresholds.get(rule);
+    if (found == null) {
+      found = rules.threshold(rule, profile.chemistry());
+      thresholds.put(rule, found);
+    }
+    return found;
+  }
+
   private static boolean known(double value) {
     return value == value;
   }
@@ -242,8 +255,8 @@ final class Pack {
       return;
     }
     underLoad.see(!now.resting && !now.charging && now.lowest < empty, now.lowest, now);
-    atRest.see(now.resting && now.lowest < rules.threshold("CELL-AT-REST", profile.chemistry()), now.lowest, now);
-    deep.see(now.resting && now.lowest < rules.threshold("DEEP-DISCHARGE", profile.chemistry()), now.lowest, now);
+    atRest.see(now.resting && now.lowest < threshold("CELL-AT-REST"), now.lowest, now);
+    deep.see(now.resting && now.lowest < threshold("DEEP-DISCHARGE"), now.lowest, now);
     overCharge.see(now.highest > overcharged, now.highest, now);
     if (!(now.lowest >= lowestSeen)) {
       lowestSeen = now.lowest;
@@ -286,13 +299,13 @@ final class Pack {
       return;
     }
     boolean one = atRest.middleAtWorst - atRest.worst > 0.15;
-    found.add(finding("CELL-AT-REST", one ? "one" : "all", one ? Leaning.DEFECT : Leaning.MISUSE, atRest.worst, rules.threshold("CELL-AT-REST", profile.chemistry()),
+    found.add(finding("CELL-AT-REST", one ? "one" : "all", one ? Leaning.DEFECT : Leaning.MISUSE, atRest.worst, threshold("CELL-AT-REST"),
         rules.source("CELL-AT-REST"), atRest, sure(Confidence.MEDIUM, true), one ? atRest.lowestAtWorst : 0));
   }
 
   private void deepDischarge(List<Finding> found) {
     if (deep.messages >= 2) {
-      found.add(finding("DEEP-DISCHARGE", "says", Leaning.SAFETY, deep.worst, rules.threshold("DEEP-DISCHARGE", profile.chemistry()), rules.source("DEEP-DISCHARGE"), deep,
+      found.add(finding("DEEP-DISCHARGE", "says", Leaning.SAFETY, deep.worst, threshold("DEEP-DISCHARGE"), rules.source("DEEP-DISCHARGE"), deep,
           Confidence.MEDIUM, deep.lowestAtWorst));
     }
   }
@@ -349,7 +362,7 @@ final class Pack {
     chargeHot.see(now.charging && now.celsius > limit(profile.chargeCelsiusMax(), "CHARGE-HOT"), now.celsius, now);
     dischargeHot.see(!now.charging && now.celsius > limit(profile.dischargeCelsiusMax(), "DISCHARGE-HOT"), now.celsius, now);
     dischargeCold.see(now.loaded && now.celsius < limit(profile.dischargeCelsiusMin(), "DISCHARGE-COLD"), now.celsius, now);
-    danger.see(now.celsius > rules.threshold("DANGER-HOT", ""), now.celsius, now);
+    danger.see(now.celsius > threshold("DANGER-HOT"), now.celsius, now);
     if (!(now.celsius <= hottest)) {
       hottest = now.celsius;
       hottestAt = now.seconds;
@@ -357,7 +370,7 @@ final class Pack {
   }
 
   private double limit(double ofModel, String rule) {
-    return known(ofModel) ? ofModel : rules.threshold(rule, profile.chemistry());
+    return known(ofModel) ? ofModel : threshold(rule);
   }
 
   /** Braking motors push current back for a moment: charging is what lasts. */
@@ -383,7 +396,7 @@ final class Pack {
           source("DISCHARGE-COLD", known(profile.dischargeCelsiusMin())), dischargeCold, Confidence.MEDIUM, 0));
     }
     if (danger.messages >= 2) {
-      found.add(finding("DANGER-HOT", "says", Leaning.SAFETY, danger.worst, rules.threshold("DANGER-HOT", ""), rules.source("DANGER-HOT"), danger, Confidence.HIGH, 0));
+      found.add(finding("DANGER-HOT", "says", Leaning.SAFETY, danger.worst, threshold("DANGER-HOT"), rules.source("DANGER-HOT"), danger, Confidence.HIGH, 0));
     }
   }
 
@@ -410,7 +423,7 @@ final class Pack {
     double ampHours = profile.milliampHours() / 1000;
     sustained.see(now.amps > profile.continuousC() * ampHours, now.amps, now);
     peak.see(now.amps > profile.peakC() * ampHours, now.amps, now);
-    double chargeRate = known(profile.chargeC()) ? profile.chargeC() : rules.threshold("CHARGE-RATE", profile.chemistry());
+    double chargeRate = known(profile.chargeC()) ? profile.chargeC() : threshold("CHARGE-RATE");
     fastCharge.see(now.amps < -chargeRate * 1.05 * milliampHours() / 1000, now.amps, now);
     if (!(now.amps <= mostAmps)) {
       mostAmps = now.amps;
@@ -427,8 +440,8 @@ final class Pack {
       found.add(finding("PEAK-CURRENT", "says", Leaning.MISUSE, peak.worst, profile.peakC() * ampHours, source("PEAK-CURRENT", true), peak, Confidence.MEDIUM, 0));
     }
     double rate = mostAmps / (milliampHours() / 1000);
-    if (!known(profile.continuousC()) && rate > rules.threshold("HIGH-RATE", "")) {
-      found.add(finding("HIGH-RATE", "says", Leaning.NEUTRAL, rate, rules.threshold("HIGH-RATE", ""), rules.source("HIGH-RATE"), mostAmpsAt, mostAmpsAt, Confidence.MEDIUM, 0, ""));
+    if (!known(profile.continuousC()) && rate > threshold("HIGH-RATE")) {
+      found.add(finding("HIGH-RATE", "says", Leaning.NEUTRAL, rate, threshold("HIGH-RATE"), rules.source("HIGH-RATE"), mostAmpsAt, mostAmpsAt, Confidence.MEDIUM, 0, ""));
     }
     if (known(profile.continuousC()) && known(ampHours) && mostAmps > 1 && mostAmps <= profile.continuousC() * ampHours) {
       found.add(finding("CURRENT-KEPT", "says", Leaning.CLEARS_CUSTOMER, mostAmps, profile.continuousC() * ampHours, source("CURRENT-KEPT", true), mostAmpsAt, mostAmpsAt,
@@ -438,7 +451,7 @@ final class Pack {
 
   private void chargeRate(List<Finding> found) {
     if (fastCharge.longest >= 60) {
-      double rate = known(profile.chargeC()) ? profile.chargeC() : rules.threshold("CHARGE-RATE", profile.chemistry());
+      double rate = known(profile.chargeC()) ? profile.chargeC() : threshold("CHARGE-RATE");
       found.add(finding("CHARGE-RATE", "says", Leaning.MISUSE, -fastCharge.worst / (milliampHours() / 1000), rate, source("CHARGE-RATE", known(profile.chargeC())), fastCharge,
           sure(Confidence.MEDIUM, known(profile.chargeC())), 0));
     }
@@ -458,14 +471,14 @@ final class Pack {
       return;
     }
     double millivolts = now.spread * 1000;
-    boolean major = !now.resting && millivolts > rules.threshold("IMBALANCE-IN-FLIGHT", "");
+    boolean major = !now.resting && millivolts > threshold("IMBALANCE-IN-FLIGHT");
     apartInFlight.see(major, millivolts, now);
     if (major && now.lowestCell <= Curve.CELLS) {
       lowestFor[now.lowestCell] += now.step;
     }
-    apartAtRest.see(now.resting && millivolts > rules.threshold("IMBALANCE-AT-REST", ""), millivolts, now);
+    apartAtRest.see(now.resting && millivolts > threshold("IMBALANCE-AT-REST"), millivolts, now);
     double ratio = now.spread / now.highest * 100;
-    farApart.see(ratio > rules.threshold("IMBALANCE-RATIO", ""), ratio, now);
+    farApart.see(ratio > threshold("IMBALANCE-RATIO"), ratio, now);
     if (!(millivolts <= widest)) {
       widest = millivolts;
       widestAt = now.seconds;
@@ -484,35 +497,35 @@ final class Pack {
     boolean mostlyOne = most > 0 && lowestFor[most] >= 0.7 * apartInFlight.total;
     boolean abnormal = mostlyOne && apartInFlight.total > 60;
     found.add(finding("IMBALANCE-IN-FLIGHT", abnormal ? "one" : "some", abnormal ? Leaning.DEFECT : Leaning.NEUTRAL, apartInFlight.worst,
-        rules.threshold("IMBALANCE-IN-FLIGHT", ""), rules.source("IMBALANCE-IN-FLIGHT"), apartInFlight, abnormal ? Confidence.MEDIUM : Confidence.LOW,
+        threshold("IMBALANCE-IN-FLIGHT"), rules.source("IMBALANCE-IN-FLIGHT"), apartInFlight, abnormal ? Confidence.MEDIUM : Confidence.LOW,
         abnormal ? most : apartInFlight.lowestAtWorst));
   }
 
   private void imbalanceAtRest(List<Finding> found) {
     if (apartAtRest.messages >= 2) {
-      found.add(finding("IMBALANCE-AT-REST", "says", Leaning.DEFECT, apartAtRest.worst, rules.threshold("IMBALANCE-AT-REST", ""), rules.source("IMBALANCE-AT-REST"), apartAtRest,
+      found.add(finding("IMBALANCE-AT-REST", "says", Leaning.DEFECT, apartAtRest.worst, threshold("IMBALANCE-AT-REST"), rules.source("IMBALANCE-AT-REST"), apartAtRest,
           Confidence.MEDIUM, apartAtRest.lowestAtWorst));
     }
   }
 
   private void imbalanceRatio(List<Finding> found) {
     if (farApart.messages >= 2) {
-      found.add(finding("IMBALANCE-RATIO", "says", Leaning.DEFECT, farApart.worst, rules.threshold("IMBALANCE-RATIO", ""), rules.source("IMBALANCE-RATIO"), farApart,
+      found.add(finding("IMBALANCE-RATIO", "says", Leaning.DEFECT, farApart.worst, threshold("IMBALANCE-RATIO"), rules.source("IMBALANCE-RATIO"), farApart,
           farApart.worst > 20 ? Confidence.HIGH : Confidence.MEDIUM, farApart.lowestAtWorst));
     }
   }
 
   private void cellsEven(List<Finding> found) {
-    if (known(widest) && widest <= rules.threshold("CELLS-EVEN", "")) {
-      found.add(finding("CELLS-EVEN", "says", Leaning.CLEARS_PACK, widest, rules.threshold("CELLS-EVEN", ""), rules.source("CELLS-EVEN"), widestAt, widestAt, Confidence.MEDIUM, 0, ""));
+    if (known(widest) && widest <= threshold("CELLS-EVEN")) {
+      found.add(finding("CELLS-EVEN", "says", Leaning.CLEARS_PACK, widest, threshold("CELLS-EVEN"), rules.source("CELLS-EVEN"), widestAt, widestAt, Confidence.MEDIUM, 0, ""));
     }
   }
 
   private void earlyLife(List<Finding> found) {
     int cycles = identity.cycles();
     boolean outlier = found.stream().anyMatch(f -> f.leans() == Leaning.DEFECT && f.cell() > 0);
-    if (cycles > 0 && cycles < rules.threshold("EARLY-LIFE", "") && outlier) {
-      found.add(finding("EARLY-LIFE", "says", Leaning.DEFECT, cycles, rules.threshold("EARLY-LIFE", ""), rules.source("EARLY-LIFE"), Double.NaN, Double.NaN, Confidence.MEDIUM, 0, ""));
+    if (cycles > 0 && cycles < threshold("EARLY-LIFE") && outlier) {
+      found.add(finding("EARLY-LIFE", "says", Leaning.DEFECT, cycles, threshold("EARLY-LIFE"), rules.source("EARLY-LIFE"), Double.NaN, Double.NaN, Confidence.MEDIUM, 0, ""));
     }
   }
 
@@ -551,9 +564,9 @@ final class Pack {
 
   private void resistance(List<Finding> found) {
     double each = ohms() / cells * milliampHours();
-    double limit = rules.threshold("RESISTANCE", profile.chemistry());
+    double limit = threshold("RESISTANCE");
     if (cells > 0 && each > limit) {
-      boolean early = identity.cycles() > 0 && identity.cycles() < rules.threshold("EARLY-LIFE", "");
+      boolean early = identity.cycles() > 0 && identity.cycles() < threshold("EARLY-LIFE");
       found.add(finding("RESISTANCE", "says", early ? Leaning.DEFECT : Leaning.NEUTRAL, each, limit, rules.source("RESISTANCE"), firstSeconds, lastSeconds,
           early ? Confidence.LOW : Confidence.MEDIUM, 0, ""));
     }
@@ -575,17 +588,17 @@ final class Pack {
       highs.pollFirst();
     }
     double percent = (highs.peekFirst()[1] - now.volts) / highs.peekFirst()[1] * 100;
-    sag.see(now.loaded && percent > rules.threshold("SAG", ""), percent, now);
+    sag.see(now.loaded && percent > threshold("SAG"), percent, now);
   }
 
   private void sag(List<Finding> found) {
     if (sag.messages >= 2) {
-      found.add(finding("SAG", "says", Leaning.NEUTRAL, sag.worst, rules.threshold("SAG", ""), rules.source("SAG"), sag, Confidence.LOW, 0));
+      found.add(finding("SAG", "says", Leaning.NEUTRAL, sag.worst, threshold("SAG"), rules.source("SAG"), sag, Confidence.LOW, 0));
     }
   }
 
   private void health(List<Finding> found) {
-    double limit = rules.threshold("HEALTH", "");
+    double limit = threshold("HEALTH");
     if (identity.healthPercent() < limit) {
       int life = profile.cycleLife() > 0 ? profile.cycleLife() : 300;
       int cycles = identity.cycles();
@@ -606,16 +619,16 @@ final class Pack {
     }
     boolean still = Math.abs(now.amps) < restAmps();
     double percent = now.charge * 100;
-    storedEmpty.see(still && percent < rules.threshold("STORED-EMPTY", ""), percent, now, now.gap);
-    storedFull.see(still && percent >= rules.threshold("STORED-FULL", ""), percent, now, now.gap);
+    storedEmpty.see(still && percent < threshold("STORED-EMPTY"), percent, now, now.gap);
+    storedFull.see(still && percent >= threshold("STORED-FULL"), percent, now, now.gap);
   }
 
   private void storage(List<Finding> found) {
     if (storedEmpty.longest > 86_400) {
-      found.add(finding("STORED-EMPTY", "says", Leaning.MISUSE, storedEmpty.worst, rules.threshold("STORED-EMPTY", ""), rules.source("STORED-EMPTY"), storedEmpty, Confidence.HIGH, 0));
+      found.add(finding("STORED-EMPTY", "says", Leaning.MISUSE, storedEmpty.worst, threshold("STORED-EMPTY"), rules.source("STORED-EMPTY"), storedEmpty, Confidence.HIGH, 0));
     }
     if (storedFull.longest > 3 * 86_400) {
-      found.add(finding("STORED-FULL", "says", Leaning.MISUSE, storedFull.worst, rules.threshold("STORED-FULL", ""), rules.source("STORED-FULL"), storedFull, Confidence.MEDIUM, 0));
+      found.add(finding("STORED-FULL", "says", Leaning.MISUSE, storedFull.worst, threshold("STORED-FULL"), rules.source("STORED-FULL"), storedFull, Confidence.MEDIUM, 0));
     }
   }
 
@@ -650,7 +663,7 @@ final class Pack {
   }
 
   private void alarmIgnored(List<Finding> found) {
-    double limit = rules.threshold("ALARM-IGNORED", "");
+    double limit = threshold("ALARM-IGNORED");
     if (flownOn > limit) {
       found.add(finding("ALARM-IGNORED", "says", Leaning.MISUSE, flownOn, limit, rules.source("ALARM-IGNORED"), flownOnFrom, flownOnTo, Confidence.MEDIUM, 0, flight.alarm));
     }
