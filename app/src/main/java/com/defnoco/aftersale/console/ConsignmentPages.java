@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.console;
 
+import com.defnoco.aftersale.certificates.Certificates;
 import java.util.LinkedHashMap;
 import java.util.ArrayList;
 import java.time.Clock;
@@ -53,6 +54,7 @@ public class ConsignmentPages {
   private static final int PER_PAGE = 50;
   private static final long LARGEST_PROOF = 20L << 20;
 
+  private final Certificates certificates;
   private final Registry registry;
   private final Exports exports;
   private final Files files;
@@ -61,7 +63,8 @@ public class ConsignmentPages {
   private final Editions editions;
   private final Clock clock;
 
-  ConsignmentPages(Registry registry, Exports exports, Files files, Corrections corrections, Pages pages, Editions editions, Clock clock) {
+  ConsignmentPages(Certificates certificates, Registry registry, Exports exports, Files files, Corrections corrections, Pages pages, Editions editions, Clock clock) {
+    this.certificates = certificates;
     this.registry = registry;
     this.exports = exports;
     this.files = files;
@@ -133,6 +136,8 @@ public class ConsignmentPages {
     model.put("ports", ports(page));
     model.put("kinds", kinds(page));
     model.put("writes", consignment.arrivedOn() == null ? registry.mayWrite(actor) : actor.is(Role.MANAGER));
+    model.put("progress", certificates.progress(actor, consignment.reference()).orElse(null));
+    model.put("issues", certificates.mayIssueFor(actor) && consignment.arrivedOn() != null && consignment.units() > 0);
     model.put("returned", returned);
     return new ModelAndView("console/consignment", model, status);
   }
@@ -197,6 +202,14 @@ public class ConsignmentPages {
       all.addAll(some);
     } while (some.size() == 10_000);
     return all;
+  }
+
+  /** Certificates for every unit in it, by a job; the page shows how far it is. */
+  @PostMapping("/console/consignment-certificates")
+  ModelAndView certificates(Actor.Staff actor, @RequestParam(defaultValue = "") String reference, HttpServletResponse response) {
+    var progress = certificates.issueAll(actor, reference);
+    pages.toast(response, "certificates.said.asked");
+    return ClaimAnswers.seeOther(href(progress.reference()));
   }
 
   private static @Nullable LocalDate arrivedOn(@Nullable String typed) {

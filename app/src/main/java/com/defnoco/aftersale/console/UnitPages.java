@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.console;
 
+import com.defnoco.aftersale.certificates.Certificates;
 import com.defnoco.aftersale.claims.Corrections;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.diagnosis.Diagnosis;
@@ -13,6 +14,7 @@ import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Editions;
 import com.defnoco.aftersale.registry.CoverLookup;
 import com.defnoco.aftersale.registry.Exports;
@@ -29,7 +31,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,20 +54,22 @@ public class UnitPages {
   private final Exports exports;
   private final Claims claims;
   private final Diagnosis diagnosis;
+  private final Certificates certificates;
   private final Customers customers;
   private final Corrections corrections;
   private final Pages pages;
   private final Editions editions;
   private final Clock clock;
 
-  UnitPages(Registry registry, CoverLookup lookup, Exports exports, Claims claims, Diagnosis diagnosis, Customers customers, Corrections corrections, Pages pages,
-      Editions editions,
+  UnitPages(Registry registry, CoverLookup lookup, Exports exports, Claims claims, Diagnosis diagnosis, Certificates certificates, Customers customers,
+      Corrections corrections, Pages pages, Editions editions,
       Clock clock) {
     this.registry = registry;
     this.lookup = lookup;
     this.exports = exports;
     this.claims = claims;
     this.diagnosis = diagnosis;
+    this.certificates = certificates;
     this.customers = customers;
     this.corrections = corrections;
     this.pages = pages;
@@ -159,6 +167,8 @@ public class UnitPages {
     model.put("claims", seesClaims(actor) ? claims.ofUnit(actor, unit.id()) : List.of());
     model.put("logs", diagnosis.ofUnit(actor, unit.id()));
     model.put("owner", unit.ownerId() == null || !seesClaims(actor) ? null : customers.findAll(actor, List.of(unit.ownerId())).get(unit.ownerId()));
+    model.put("certificates", certificates.of(actor, unit.serial()));
+    model.put("issues", certificates.mayIssueFor(actor));
     model.put("writes", registry.mayWrite(actor));
     model.put("corrects", actor.is(Role.MANAGER));
     model.put("words", new Words(page, editions, clock.instant()));
@@ -183,6 +193,32 @@ public class UnitPages {
   private static String icon(String key) {
     return key.contains("manufactured") ? "factory" : key.contains("arrival") ? "anchor" : key.contains("owner") ? "user"
         : key.contains("withheld") || key.contains("released") ? "lock" : "note";
+  }
+
+  // --- its certificate ----------------------------------------------------------------------------------------------------------
+
+  @PostMapping("/console/units/{serial}/certificate")
+  ModelAndView issue(Actor.Staff actor, @PathVariable String serial, HttpServletRequest request, HttpServletResponse response) {
+    try {
+      return done(actor, serial, "certificate", "certificates.said.issued", request, response, () -> certificates.issue(actor, serial));
+    } catch (NotPossible refused) {
+      return page(actor, serial, request, Returned.of("certificate", request, InvalidInput.at("/certificate", refused.key(), refused.arguments().toArray())),
+          HttpStatus.CONFLICT);
+    }
+  }
+
+  @GetMapping("/console/units/{serial}/certificates/{number}")
+  ResponseEntity<byte[]> certificate(Actor.Staff actor, @PathVariable String serial, @PathVariable String number) {
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_PDF).header("X-Content-Type-Options", "nosniff").cacheControl(CacheControl.noStore())
+        .header("Content-Disposition", ContentDisposition.attachment().filename(number + ".pdf").build().toString()).body(certificates.pdf(actor, serial, number));
+  }
+
+  record RevokeForm(@Nullable String number, @Nullable String reason) {}
+
+  @PostMapping("/console/units/{serial}/certificate-revocation")
+  ModelAndView revoke(Actor.Staff actor, @PathVariable String serial, RevokeForm form, HttpServletRequest request, HttpServletResponse response) {
+    return done(actor, serial, "revocation", "certificates.said.revoked", request, response,
+        () -> certificates.revoke(actor, serial, text(form.number()), text(form.reason())));
   }
 
   record OwnerForm(@Nullable String owner, @Nullable String reason) {}

@@ -1,5 +1,5 @@
 /** Invoices, certificates and other papers of a claim item, with verdicts; the decision as a letter. */
-@ApplicationModule(allowedDependencies = {"platform", "parties", "files", "outbound", "claims", "registry", "policy"})
+@ApplicationModule(allowedDependencies = {"platform", "parties", "files", "outbound", "claims", "registry", "policy", "certificates"})
 @NullMarked
 package com.defnoco.aftersale.documents;
 

@@ -102,7 +102,7 @@ public class Journal {
   }
 
   /** The hash that binds a row to the row before it: SHA-256 over length-prefixed UTF-8 fields, so that no two rows read alike. */
-  static byte[] hash(byte[] previous, String subject, int number, Instant at, String actor, String event, @Nullable String reason,
+  public static byte[] hash(byte[] previous, String subject, int number, Instant at, String actor, String event, @Nullable String reason,
       String details) {
     MessageDigest digest = Hashes.digest();
     digest.update(previous);

@@ -111,6 +111,12 @@ public class JournalSeals {
     return rows.count();
   }
 
+  /** Number and hash of the last seal, {@code 17:9f86d0…}, as {@link JournalVerification} takes it for an anchor; empty while there is none. */
+  public java.util.Optional<String> head() {
+    return jdbc.sql("SELECT number, hash FROM journal_seal ORDER BY number DESC LIMIT 1")
+        .query((rs, i) -> rs.getInt(1) + ":" + java.util.HexFormat.of().formatHex(rs.getBytes(2))).optional();
+  }
+
   /** The hash that binds a seal to the seal before it; every field has a fixed length. */
   static byte[] hash(byte[] previous, int number, Instant at, long lastId, int rows, byte[] rowsHash) {
     MessageDigest digest = Hashes.digest();

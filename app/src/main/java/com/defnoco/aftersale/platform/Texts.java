@@ -36,6 +36,11 @@ public class Texts {
     this.chinese = load("zh", CHINESE);
   }
 
+  /** The texts of this program, where it runs without its container. */
+  public static Texts shipped() {
+    return new Texts();
+  }
+
   /** The sentence in Chinese for a Chinese locale, else in English. */
   public String text(Locale locale, String key, Object... arguments) {
     var pattern = in(locale).get(key);

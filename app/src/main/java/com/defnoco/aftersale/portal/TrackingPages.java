@@ -3,6 +3,7 @@ package com.defnoco.aftersale.portal;
 import com.defnoco.aftersale.claims.ClaimView;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.claims.QuestionsView;
+import com.defnoco.aftersale.documents.ClaimRecords;
 import com.defnoco.aftersale.documents.DocumentKind;
 import com.defnoco.aftersale.documents.Documents;
 import com.defnoco.aftersale.documents.Letters;
@@ -60,6 +61,7 @@ class TrackingPages {
   private final Claims claims;
   private final Documents documents;
   private final Letters letters;
+  private final ClaimRecords records;
   private final Remedies remedies;
   private final Courses courses;
   private final Papers remedyPapers;
@@ -69,10 +71,11 @@ class TrackingPages {
   private final Pages pages;
   private final Clock clock;
 
-  TrackingPages(Claims claims, Documents documents, Letters letters, Remedies remedies, Courses courses, Papers remedyPapers, RemoteSupport remote, Editions editions, Contact contact, Pages pages, Clock clock) {
+  TrackingPages(Claims claims, Documents documents, Letters letters, ClaimRecords records, Remedies remedies, Courses courses, Papers remedyPapers, RemoteSupport remote, Editions editions, Contact contact, Pages pages, Clock clock) {
     this.claims = claims;
     this.documents = documents;
     this.letters = letters;
+    this.records = records;
     this.remedies = remedies;
     this.courses = courses;
     this.remedyPapers = remedyPapers;
@@ -323,6 +326,22 @@ class TrackingPages {
   }
 
   // --- Papers -------------------------------------------------------------------------------------------------------------------
+
+  /** Everything that happened, as it was written, with hashes and our signature; it can be checked at /verify. */
+  @GetMapping("/record.json")
+  ResponseEntity<byte[]> record(@ModelAttribute(binding = false) Place place) {
+    return download(place.number() + "-record.json", MediaType.APPLICATION_JSON, records.json(place.actor(), place.number()));
+  }
+
+  @GetMapping("/record.pdf")
+  ResponseEntity<byte[]> recordOnPaper(@ModelAttribute(binding = false) Place place, Page page) {
+    return download(place.number() + "-record.pdf", MediaType.APPLICATION_PDF, records.pdf(place.actor(), place.number(), page.language()));
+  }
+
+  private static ResponseEntity<byte[]> download(String name, MediaType type, byte[] body) {
+    return ResponseEntity.ok().contentType(type).header(HttpHeaders.CACHE_CONTROL, "private, no-store").header("X-Content-Type-Options", "nosniff")
+        .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(name).build().toString()).body(body);
+  }
 
   @GetMapping("/{item}/letter.pdf")
   ResponseEntity<byte[]> letter(@PathVariable int item, @ModelAttribute(binding = false) Place place, Page page) {

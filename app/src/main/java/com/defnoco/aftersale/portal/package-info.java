@@ -1,5 +1,5 @@
 /** What customers see: cover look-up, a new claim, the page of a claim, the policy, battery safety. No rules, no SQL. */
-@ApplicationModule(allowedDependencies = {"batterylog", "platform", "parties", "files", "pages", "registry", "claims", "documents", "diagnosis", "remedies", "remedies :: course", "remedies :: remote", "remedies :: factory", "remedies :: onsite", "policy"})
+@ApplicationModule(allowedDependencies = {"platform", "parties", "files", "registry", "claims", "documents", "remedies", "diagnosis", "pages", "policy", "batterylog", "certificates", "remedies :: course", "remedies :: factory", "remedies :: onsite", "remedies :: remote"})
 @NullMarked
 package com.defnoco.aftersale.portal;
 

@@ -1,0 +1,555 @@
+package com.defnoco.aftersale.certificates;
+
+import com.defnoco.aftersale.certificates.CertificateContent.Owner;
+import com.defnoco.aftersale.certificates.CertificatesSql.BatchRow;
+import com.defnoco.aftersale.certificates.CertificatesSql.NewRow;
+import com.defnoco.aftersale.certificates.Verification.Detail;
+import com.defnoco.aftersale.certificates.Verification.Verdict;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.parties.Scope;
+import com.defnoco.aftersale.platform.Budgets;
+import com.defnoco.aftersale.platform.Hashes;
+import com.defnoco.aftersale.platform.Ids;
+import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.platform.NotAllowed;
+import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.Settings;
+import com.defnoco.aftersale.platform.Texts;
+import com.defnoco.aftersale.policy.Basis;
+import com.defnoco.aftersale.policy.Editions;
+import com.defnoco.aftersale.registry.ArrivalProof;
+import com.defnoco.aftersale.registry.CoverLookup;
+import com.defnoco.aftersale.registry.PortArrivalCorrected;
+import com.defnoco.aftersale.registry.Registry;
+import com.defnoco.aftersale.registry.Unit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Warranty certificates: issuing, completing, taking back, checking. */
+@Component
+public class Certificates {
+
+  /** Name of the copy of the published file in the data folder. */
+  public static final String PUBLISHED_COPY = "published-keys.json";
+
+  private static final Logger log = LoggerFactory.getLogger(Certificates.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String NUMBER_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  private static final Duration LIST_LIFE = Duration.ofHours(24);
+  private static final int MOST_KITS = 8;
+  private static final int LONGEST_NAME = 120;
+
+  private final CertificatesSql sql;
+  private final SigningKeys keys;
+  private final TimeStamps timeStamps;
+  private final Registry registry;
+  private final CoverLookup lookup;
+  private final Editions editions;
+  private final Texts texts;
+  private final Settings settings;
+  private final Journal journal;
+  private final Budgets budgets;
+  private final BatchJob batches;
+  private final TransactionOperations transaction;
+  private final Clock clock;
+  private final Map<String, CertificateKit> kits = new LinkedHashMap<>(16, 0.75f, true) {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, CertificateKit> eldest) {
+      return size() > MOST_KITS;
+    }
+  };
+
+  Certificates(CertificatesSql sql, SigningKeys keys, TimeStamps timeStamps, Registry registry, CoverLookup lookup, ObjectProvider<Editions> editions, Texts texts,
+      Settings settings, Journal journal, Budgets budgets, BatchJob batches, TransactionOperations transaction, Clock clock) {
+    this.sql = sql;
+    this.keys = keys;
+    this.timeStamps = timeStamps;
+    this.registry = registry;
+    this.lookup = lookup;
+    this.editions = editions.getIfAvailable(Editions::shipped);
+    this.texts = texts;
+    this.settings = settings;
+    this.journal = journal;
+    this.budgets = budgets;
+    this.batches = batches;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  // ---- Issuing
+
+  /**
+   * The unit's certificate; issued now, unless the current one says the same already. Not for use inside a transaction: a time stamp authority may be asked.
+   *
+   * @throws NotFound when there is no such unit
+   * @throws NotPossible while its arrival at the port is not known
+   */
+  public Certificate issue(Actor actor, String serial) {
+    mayIssue(actor);
+    return issue(actor, registry.unit(actor, serial), null, null);
+  }
+
+  private Certificate issue(Actor actor, Unit unit, @Nullable Owner owner, @Nullable UUID customer) {
+    var drawn = draw(unit, owner, customer, actor.reference());
+    return Objects.requireNonNull(transaction.execute(status -> keep(actor, drawn)));
+  }
+
+  /** A certificate that is signed and not yet anybody's. */
+  record Drawn(NewRow row, byte[] headBytes) {}
+
+  /** Draws and signs; no transaction, no database but for the unit's cover. */
+  private Drawn draw(Unit unit, @Nullable Owner owner, @Nullable UUID customer, String issuedBy) {
+    var consignment = unit.consignment();
+    var cover = lookup.cover(new Actor.System(), unit.serial(), null).withPapers();
+    if (consignment == null || consignment.arrivedOn() == null || cover == null || cover.basis() != Basis.PORT_ARRIVAL) {
+      throw new NotPossible("certificates.noArrival", unit.serial());
+    }
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    var key = keys.active();
+    var number = number();
+    var issuedOn = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    var port = consignment.port();
+    var statement = new Statement(number, unit.serial(), unit.model().code(), port.locode(), consignment.arrivedOn(), cover.startsOn(), cover.lastDay(), issuedOn,
+        owner == null ? null : owner.purchasedOn(), owner == null ? null : mark(owner.buyer(), owner.invoiceNumber()));
+    var signed = statement.sign(key.id(), key.key());
+    var content = new CertificateContent(number, unit.serialAsPrinted(), unit.serial(), unit.model().code(), unit.model().name(), port.nameEn(), port.nameZh(), port.locode(),
+        consignment.arrivedOn(), proof(consignment.proof()), cover.startsOn(), cover.lastDay(), issuedOn, owner, codeText(signed), signed, settings.link("/verify"));
+    var edition = editions.latest();
+    var kit = kit(content.words());
+    var tail = sign(kit, CertificateDrawing.write(kit, content), Map.of("AftersaleStatement", signed), "Warranty certificate " + number, now, key);
+    var sha256 = Hashes.digest();
+    sha256.update(kit.head());
+    sha256.update(tail.bytes());
+    return new Drawn(new NewRow(Ids.next(clock), number, unit.id(), unit.serial(), consignment.id(), key.id(), signed, Hashes.sha256(kit.head()), tail.bytes(), sha256.digest(),
+        consignment.arrivedOn(), cover.startsOn(), cover.lastDay(), edition.id(), tail.timeStamped(), now, issuedBy, owner == null ? null : owner.buyer(),
+        owner == null ? null : owner.purchasedOn(), owner == null ? null : owner.invoiceNumber(), customer), kit.head());
+  }
+
+  record Tail(byte[] bytes, boolean timeStamped) {}
+
+  private Tail sign(CertificateKit kit, String drawing, Map<String, String> about, String title, Instant at, SigningKeys.Active key) {
+    var stamped = new boolean[1];
+    var bytes = SignedPdf.tail(kit, drawing, about, title, at, timeStamps.wanted() ? SignedPdf.ROOM_WITH_TIME_STAMP : SignedPdf.ROOM, (before, after) -> {
+      try {
+        var plain = CmsSigner.sign(key.key(), key.certificate(), key.root(), before, after);
+        var with = timeStamps.stamped(plain);
+        stamped[0] = with != plain;
+        return with.getEncoded(org.bouncycastle.asn1.ASN1Encoding.DER);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    });
+    return new Tail(bytes, stamped[0]);
+  }
+
+  private Certificate keep(Actor actor, Drawn drawn) {
+    var row = drawn.row();
+    sql.oneWriterOf(row.unitId());
+    var current = sql.current(row.unitId());
+    if (current.isPresent() && same(current.get(), row)) {
+      return current.get();
+    }
+    sql.insertHead(row.head(), drawn.headBytes());
+    var before = sql.endCurrent(row.unitId(), Certificate.End.SUPERSEDED, row.issuedAt(), actor.reference(), "Replaced by " + row.number());
+    sql.insert(row);
+    var details = new TreeMap<String, Object>(Map.of("number", row.number(), "key", row.keyId(), "sha256", HexFormat.of().formatHex(row.sha256()), "lastDay", row.lastDay().toString()));
+    before.ifPresent(number -> details.put("supersedes", number));
+    journal.record(actor.reference(), "unit:" + row.unitId(), row.buyer() == null ? "certificate.issued" : "certificate.completed", null, details);
+    return sql.byNumber(row.number()).orElseThrow();
+  }
+
+  private static boolean same(Certificate current, NewRow row) {
+    return current.arrivedOn().equals(row.arrivedOn()) && current.coverFrom().equals(row.coverFrom()) && current.lastDay().equals(row.lastDay())
+        && (row.buyer() == null || row.buyer().equals(current.buyer()) && Objects.equals(row.purchasedOn(), current.purchasedOn())
+            && Objects.equals(row.invoiceNumber(), current.invoiceNumber()) && Objects.equals(row.customerId(), current.customerId()));
+  }
+
+  private CertificateKit kit(String words) {
+    // Letters come in coarse groups, so that nearly all certificates share a form.
+    var extra = words.codePoints().filter(c -> c > '~').distinct().sorted().collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    var edition = editions.latest();
+    synchronized (kits) {
+      var kit = kits.get(edition.id());
+      if (kit == null || !kit.carries(extra)) {
+        kit = kits.get(edition.id() + extra);
+      }
+      if (kit == null) {
+        var ports = new StringBuilder("\u00b7\u2013\u2014\u2019\u2026\u00e4\u00f6\u00fc\u00df\u00e9\u00e8");
+        registry.ports().forEach(port -> ports.append(port.nameEn()).append(port.nameZh()));
+        var usual = new CertificateKit(CertificateDrawing.form(texts, edition), ports.toString());
+        kits.putIfAbsent(edition.id(), usual);
+        kit = usual.carries(extra) ? usual : new CertificateKit(CertificateDrawing.form(texts, edition), ports + extra);
+        kits.put(usual.carries(extra) ? edition.id() : edition.id() + extra, kit);
+      }
+      return kit;
+    }
+  }
+
+  private String codeText(String signed) {
+    var address = settings.link("/verify?q=") + signed;
+    return address.length() <= 300 ? address : signed;
+  }
+
+  private String proof(ArrivalProof proof) {
+    if (proof.kind() == ArrivalProof.Kind.NONE_YET) {
+      return texts.text(Locale.ENGLISH, "certificate.proof.NONE_YET");
+    }
+    var words = texts.text(Locale.ENGLISH, "certificate.proof." + proof.kind());
+    var reference = proof.reference() != null ? proof.reference() : proof.note();
+    return reference == null ? words : words + ": " + reference;
+  }
+
+  /** 2 and 10 letters of which none looks like another: 50 random bits. */
+  private static String number() {
+    var number = new StringBuilder("WC-");
+    for (int i = 0; i < 10; i++) {
+      if (i == 5) {
+        number.append('-');
+      }
+      number.append(NUMBER_LETTERS.charAt(RANDOM.nextInt(NUMBER_LETTERS.length())));
+    }
+    return number.toString();
+  }
+
+  /** Names nobody, fits one buyer with one invoice. */
+  static byte[] mark(String buyer, String invoiceNumber) {
+    var plain = (buyer + "\u0000" + invoiceNumber).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
+    return Arrays.copyOf(Hashes.sha256(plain), 8);
+  }
+
+  // ---- A whole consignment
+
+  /** How far the certificates of a consignment are. */
+  public record Progress(UUID id, String reference, long total, long done, long skipped, Instant askedAt, @Nullable Instant finishedAt) {
+    public int percent() {
+      return total == 0 ? 100 : (int) (100 * (done + skipped) / total);
+    }
+  }
+
+  /** Stages certificates for every unit of a consignment; one such work at a time for each. Goes on where it stopped when the program was stopped. */
+  @Transactional
+  public Progress issueAll(Actor actor, String reference) {
+    mayIssue(actor);
+    var consignment = registry.consignment(actor, reference);
+    if (consignment.arrivedOn() == null) {
+      throw new NotPossible("certificates.noArrival", consignment.reference());
+    }
+    var running = sql.newestBatch(consignment.id()).filter(batch -> batch.finishedAt() == null);
+    if (running.isPresent()) {
+      return shown(running.get());
+    }
+    var row = new BatchRow(Ids.next(clock), consignment.id(), consignment.reference(), actor.reference(), clock.instant(), consignment.units(), 0, 0, null, null);
+    sql.insertBatch(row);
+    journal.record(actor.reference(), "consignment:" + consignment.id(), "certificates.asked", null, Map.of("units", consignment.units()));
+    batches.stage(row.id());
+    return shown(row);
+  }
+
+  /** The newest work on a consignment's certificates. */
+  @Transactional(readOnly = true)
+  public Optional<Progress> progress(Actor actor, String reference) {
+    return sql.newestBatch(registry.consignment(actor, reference).id()).map(Certificates::shown);
+  }
+
+  private static Progress shown(BatchRow row) {
+    return new Progress(row.id(), row.reference(), row.total(), row.done(), row.skipped(), row.askedAt(), row.finishedAt());
+  }
+
+  /** Works on a batch to its end; called by its job, and again after a stop. */
+  void work(UUID batchId) {
+    var batch = sql.batch(batchId).orElseThrow();
+    var actor = new Actor.System();
+    UUID after = batch.lastUnit();
+    while (batch.finishedAt() == null && !Thread.currentThread().isInterrupted()) {
+      var page = registry.unitsIn(batch.consignmentId(), after, 100);
+      if (page.isEmpty()) {
+        transaction.executeWithoutResult(status -> {
+          sql.finish(batchId, clock.instant());
+          var end = sql.batch(batchId).orElseThrow();
+          journal.record(batch.askedBy(), "consignment:" + batch.consignmentId(), "certificates.issued", null, Map.of("done", end.done(), "skipped", end.skipped()));
+        });
+        return;
+      }
+      var drawn = new ArrayList<Drawn>();
+      for (var id : page) {
+        try {
+          var unit = registry.unit(actor, registry.unitFacts(id).orElseThrow().serial());
+          if (sql.current(id).isEmpty()) {
+            drawn.add(draw(unit, null, null, batch.askedBy()));
+          }
+        } catch (NotPossible noCover) {
+          continue;
+        }
+      }
+      var last = page.getLast();
+      transaction.executeWithoutResult(status -> {
+        drawn.forEach(one -> keep(actor, one));
+        sql.progress(batchId, drawn.size(), page.size() - drawn.size(), last);
+      });
+      after = last;
+    }
+  }
+
+  // ---- Looking
+
+  /** The unit's certificates, the newest first. */
+  @Transactional(readOnly = true)
+  public List<Certificate> of(Actor actor, String serial) {
+    return sql.ofUnit(registry.unit(actor, serial).id());
+  }
+
+  /** The PDF of the unit's current certificate. @throws NotFound when it has none */
+  @Transactional(readOnly = true)
+  public byte[] pdf(Actor actor, String serial) {
+    var unit = registry.unit(actor, serial);
+    var current = sql.current(unit.id()).orElseThrow(NotFound::new);
+    return sql.pdf(current.number()).orElseThrow(NotFound::new);
+  }
+
+  /** The PDF of one of the unit's certificates, also of one that is not the last word any more. */
+  @Transactional(readOnly = true)
+  public byte[] pdf(Actor actor, String serial, String number) {
+    var unit = registry.unit(actor, serial);
+    sql.byNumber(number).filter(one -> one.unitId().equals(unit.id())).orElseThrow(NotFound::new);
+    return sql.pdf(number).orElseThrow(NotFound::new);
+  }
+
+  // ---- Taking back
+
+  /** Takes a certificate back: from now on it proves nothing. For managers. */
+  @Transactional
+  public void revoke(Actor actor, String serial, String number, String reason) {
+    var unit = registry.unit(actor, serial);
+    if (!(actor instanceof Actor.System) && !(actor instanceof Actor.Staff staff && staff.is(Role.MANAGER))) {
+      throw new NotAllowed(Role.MANAGER.name());
+    }
+    if (reason.isBlank()) {
+      throw InvalidInput.at("/reason", "registry.reasonMissing");
+    }
+    sql.byNumber(number).filter(one -> one.unitId().equals(unit.id())).orElseThrow(NotFound::new);
+    if (sql.revoke(number, clock.instant(), actor.reference(), reason.strip())) {
+      journal.record(actor.reference(), "unit:" + unit.id(), "certificate.revoked", reason.strip(), Map.of("number", number));
+    }
+  }
+
+  /** A certificate that tells a wrong arrival is not the last word any more, even before a new one is issued. */
+  @EventListener
+  void arrivalCorrected(PortArrivalCorrected corrected) {
+    if (corrected.before() == null) {
+      return;
+    }
+    int ended = sql.endWrong(corrected.consignmentId(), corrected.after(), clock.instant(), corrected.actor(), "The arrival was corrected");
+    if (ended > 0) {
+      journal.record(corrected.actor(), "consignment:" + corrected.consignmentId(), "certificates.superseded", null, Map.of("count", ended));
+    }
+  }
+
+  // ---- Completing
+
+  /** What an owner types to complete their certificate. */
+  public record Completion(String number, String serial, String buyer, @Nullable LocalDate purchasedOn, String invoiceNumber) {}
+
+  /**
+   * Completes a certificate with its buyer. Who holds the paper knows its number: number and serial together are the proof. A certificate that was completed already
+   * changes hands only by whom it belongs to, or by staff.
+   *
+   * @param customer whom it belongs to from now on
+   * @throws InvalidInput at the field that is wrong; number and serial that do not belong together look like any other mistake
+   */
+  public Certificate complete(Actor actor, UUID customer, Completion completion) {
+    var problems = new ArrayList<InvalidInput.Problem>();
+    var buyer = completion.buyer().strip();
+    var invoice = completion.invoiceNumber().strip();
+    if (buyer.isEmpty() || buyer.length() > LONGEST_NAME) {
+      problems.add(InvalidInput.Problem.at("/buyer", "certificates.problem.buyer", LONGEST_NAME));
+    }
+    if (invoice.isEmpty() || invoice.length() > 60) {
+      problems.add(InvalidInput.Problem.at("/invoiceNumber", "certificates.problem.invoice", 60));
+    }
+    if (completion.purchasedOn() == null || completion.purchasedOn().isAfter(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1))) {
+      problems.add(InvalidInput.Problem.at("/purchasedOn", "certificates.problem.purchased"));
+    }
+    var facts = registry.unitFacts(completion.serial());
+    var current = facts.flatMap(unit -> sql.current(unit.unitId()));
+    var known = sql.byNumber(completion.number().strip().toUpperCase(Locale.ROOT)).filter(one -> facts.isPresent() && one.unitId().equals(facts.get().unitId()));
+    if (current.isEmpty() || known.isEmpty() || known.get().endedAs() == Certificate.End.REVOKED) {
+      problems.add(InvalidInput.Problem.at("/number", "certificates.problem.number"));
+    } else if (current.get().customerId() != null && !current.get().customerId().equals(customer) && !ownsOrStaff(actor, current.get())) {
+      problems.add(InvalidInput.Problem.at("/number", "certificates.problem.taken"));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInput(problems);
+    }
+    var system = new Actor.System();
+    var unit = registry.unit(system, facts.orElseThrow().serial());
+    if (unit.manufactured() != null && Objects.requireNonNull(completion.purchasedOn()).isBefore(unit.manufactured().earliest())) {
+      throw InvalidInput.at("/purchasedOn", "certificates.problem.purchasedBeforeMade", unit.manufactured().on().toString());
+    }
+    var drawn = draw(unit, new Owner(buyer, Objects.requireNonNull(completion.purchasedOn()), invoice), customer, actor.reference());
+    return Objects.requireNonNull(transaction.execute(status -> {
+      var kept = keep(actor, drawn);
+      registry.changeOwner(system, unit.serial(), customer, "Certificate " + kept.number() + " completed by its buyer");
+      return kept;
+    }));
+  }
+
+  private static boolean ownsOrStaff(Actor actor, Certificate current) {
+    return actor instanceof Actor.Customer(var id) && id.equals(current.customerId()) || actor instanceof Actor.Staff staff && staff.is(Role.ENGINEER, Role.MANAGER);
+  }
+
+  // ---- Checking
+
+  /**
+   * Checks a file of anybody: with the published keys, and with what this database knows of what was taken back since.
+   *
+   * @throws com.defnoco.aftersale.platform.TooOften when this address has asked too much
+   */
+  public Verification verify(Actor actor, byte[] file) {
+    spend(actor);
+    var found = PaperCheck.file(file, keys.now());
+    return inspected(found, file);
+  }
+
+  /** Checks the text of a code. */
+  public Verification verifyCode(Actor actor, String text) {
+    spend(actor);
+    return today(PaperCheck.code(text, keys.now()));
+  }
+
+  /** For other modules, off the request path: no budget. */
+  public Verification verifyQuietly(byte[] file) {
+    return inspected(PaperCheck.file(file, keys.now()), file);
+  }
+
+  private Verification inspected(Verification found, byte[] file) {
+    if (found.verdict() == Verdict.ALTERED && found.statement() != null && found.kind() == Verification.Kind.CERTIFICATE
+        && found.details().stream().noneMatch(detail -> detail.key().startsWith("verify.pdf.line"))) {
+      // What was issued under this number is kept: it tells what was changed, line by line.
+      var issued = sql.pdf(found.statement().number());
+      if (issued.isPresent()) {
+        return found.and(PaperCheck.differences(issued.get(), file).toArray(Detail[]::new));
+      }
+    }
+    return today(found);
+  }
+
+  private Verification today(Verification found) {
+    if (found.verdict() != Verdict.GENUINE || found.statement() == null) {
+      return found;
+    }
+    var issued = sql.byNumber(found.statement().number());
+    if (issued.isEmpty()) {
+      return found.with(Verdict.REVOKED, Detail.of("notIssued"));
+    }
+    var as = issued.get().endedAs();
+    if (as == null) {
+      return found.and(Detail.of("current"));
+    }
+    return switch (as) {
+      case SUPERSEDED -> found.with(Verdict.SUPERSEDED, Detail.of("superseded"));
+      case REVOKED -> found.with(Verdict.REVOKED, Detail.of("revoked"));
+    };
+  }
+
+  private void spend(Actor actor) {
+    if (actor instanceof Actor.Visitor(var address)) {
+      budgets.takeOrRefuse("verify:" + Budgets.network(address), 60, Duration.ofSeconds(2));
+    }
+  }
+
+  /** The published file: keys and the signed list of what was taken back. */
+  public String publishedKeys() {
+    var now = clock.instant();
+    var newest = sql.newestList();
+    var lastEnd = sql.lastEnd();
+    boolean good = newest.isPresent() && newest.get().issuedAt().isAfter(now.minus(LIST_LIFE)) && !newest.get().issuedAt().isAfter(now)
+        && (lastEnd.isEmpty() || !lastEnd.get().isAfter(newest.get().issuedAt())) && keys.now().signed(newest.get().jws()).isPresent();
+    var list = good ? newest.orElseThrow().jws() : Objects.requireNonNull(transaction.execute(status -> {
+      sql.oneWriterOfKeys();
+      var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      var superseded = new ArrayList<String>();
+      var revoked = new ArrayList<String>();
+      sql.ended().forEach(ended -> (ended.as().equals("REVOKED") ? revoked : superseded).add(ended.number()));
+      var jws = keys.jws("system", "revocations", new TreeMap<>(Map.of("issuedAt", at.toString(), "superseded", superseded, "revoked", revoked)));
+      sql.insertList(new CertificatesSql.ListRow(sql.newestList().map(row -> row.number() + 1).orElse(1), at.plusMillis(1), jws));
+      return jws;
+    }));
+    return PublishedKeys.write(keys.published(), settings.link("/"), list);
+  }
+
+  /** A copy of the published file in the data folder, for checks from the command line. */
+  @EventListener(ApplicationReadyEvent.class)
+  @Order(10)
+  @Scheduled(initialDelayString = "PT1H", fixedDelayString = "PT1H")
+  void keepPublishedCopy() {
+    try {
+      var file = settings.home().toAbsolutePath().resolve(PUBLISHED_COPY);
+      var aside = Files.createTempFile(file.getParent(), "published", ".new");
+      Files.writeString(aside, publishedKeys());
+      Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException diskFullOrReadOnly) {
+      log.warn("The copy of the published keys could not be written: {}", diskFullOrReadOnly.getMessage());
+    }
+  }
+
+  // ---- Who may what
+
+  private static void mayIssue(Actor actor) {
+    switch (actor) {
+      case Actor.System system -> { }
+      case Actor.Staff staff -> {
+        if (!staff.is(Role.ENGINEER, Role.MANAGER, Role.ADMINISTRATOR)) {
+          throw new NotAllowed(Role.ENGINEER.name());
+        }
+      }
+      case Actor.Integration key -> {
+        if (!key.scopes().contains(Scope.REGISTRY_WRITE)) {
+          throw new NotAllowed(Scope.REGISTRY_WRITE.name());
+        }
+      }
+      case Actor.Customer customer -> throw new NotFound();
+      case Actor.LinkHolder holder -> throw new NotFound();
+      case Actor.Visitor visitor -> throw new NotFound();
+    }
+  }
+
+  /** Whether staff see the buttons. */
+  public boolean mayIssueFor(Actor.Staff staff) {
+    return staff.is(Role.ENGINEER, Role.MANAGER, Role.ADMINISTRATOR);
+  }
+}

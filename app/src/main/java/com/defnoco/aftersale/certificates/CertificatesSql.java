@@ -1,0 +1,243 @@
+package com.defnoco.aftersale.certificates;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The statements of this module. */
+@Component
+class CertificatesSql {
+
+  record RootRow(byte[] certificate, byte[] locked) {}
+
+  record KeyRow(String id, byte[] locked, byte[] certificate, byte[] root, String source, Instant since, @Nullable Instant retiredAt, @Nullable Instant revokedAt) {}
+
+  record NewRow(UUID id, String number, UUID unitId, String serial, UUID consignmentId, String keyId, String statement, byte[] head, byte[] tail, byte[] sha256,
+      LocalDate arrivedOn, LocalDate coverFrom, LocalDate lastDay, String edition, boolean timeStamped, Instant issuedAt, String issuedBy, @Nullable String buyer,
+      @Nullable LocalDate purchasedOn, @Nullable String invoiceNumber, @Nullable UUID customerId) {}
+
+  record BatchRow(UUID id, UUID consignmentId, String reference, String askedBy, Instant askedAt, long total, long done, long skipped, @Nullable UUID lastUnit,
+      @Nullable Instant finishedAt) {}
+
+  record AnchorRow(int number, LocalDate day, String head, Instant at, String jws) {}
+
+  private static final String KEY = "SELECT id, locked, certificate, root, source, since, retired_at, revoked_at FROM signing_key ";
+
+  private static final String CERTIFICATE = """
+      SELECT id, number, unit_id, serial, key_id, statement, sha256, arrived_on, cover_from, last_day, time_stamped, issued_at, issued_by, buyer, purchased_on,
+             invoice_number, customer_id, ended_at, ended_as, ended_reason
+      FROM certificate
+      """;
+
+  private static final String BATCH = "SELECT id, consignment_id, reference, asked_by, asked_at, total, done, skipped, last_unit, finished_at FROM certificate_batch ";
+
+  private final JdbcClient jdbc;
+
+  CertificatesSql(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  // ---- Keys
+
+  void oneWriterOfKeys() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('signing-key', 7))").query(rs -> {});
+  }
+
+  Optional<KeyRow> activeKey() {
+    return jdbc.sql(KEY + "WHERE retired_at IS NULL").query(CertificatesSql::key).optional();
+  }
+
+  List<KeyRow> keys() {
+    return jdbc.sql(KEY + "ORDER BY since DESC, id").query(CertificatesSql::key).list();
+  }
+
+  long signedBy(String key) {
+    return jdbc.sql("SELECT count(*) FROM certificate WHERE key_id = :key").param("key", key).query(Long.class).single();
+  }
+
+  void insertKey(KeyRow row) {
+    jdbc.sql("INSERT INTO signing_key (id, locked, certificate, root, source, since) VALUES (:id, :locked, :certificate, :root, :source, :since)")
+        .param("id", row.id()).param("locked", row.locked()).param("certificate", row.certificate()).param("root", row.root()).param("source", row.source())
+        .param("since", Timestamp.from(row.since())).update();
+  }
+
+  void retire(String id, Instant at) {
+    jdbc.sql("UPDATE signing_key SET retired_at = :at WHERE id = :id AND retired_at IS NULL").param("at", Timestamp.from(at)).param("id", id).update();
+  }
+
+  boolean revokeKey(String id, Instant at) {
+    return jdbc.sql("UPDATE signing_key SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL").param("at", Timestamp.from(at)).param("id", id).update() == 1;
+  }
+
+  Optional<RootRow> root() {
+    return jdbc.sql("SELECT certificate, locked FROM signing_root").query((rs, i) -> new RootRow(rs.getBytes(1), rs.getBytes(2))).optional();
+  }
+
+  void insertRoot(byte[] certificate, byte[] locked, Instant at) {
+    jdbc.sql("INSERT INTO signing_root (certificate, locked, made_at) VALUES (:certificate, :locked, :at)")
+        .param("certificate", certificate).param("locked", locked).param("at", Timestamp.from(at)).update();
+  }
+
+  // ---- Certificates
+
+  void oneWriterOf(UUID unit) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:unit, 11))").param("unit", unit.toString()).query(rs -> {});
+  }
+
+  void insertHead(byte[] sha256, byte[] bytes) {
+    jdbc.sql("INSERT INTO certificate_head (sha256, bytes) VALUES (:sha256, :bytes) ON CONFLICT DO NOTHING").param("sha256", sha256).param("bytes", bytes).update();
+  }
+
+  void insert(NewRow row) {
+    jdbc.sql("""
+            INSERT INTO certificate (id, number, unit_id, serial, consignment_id, key_id, statement, head, tail, sha256, arrived_on, cover_from, last_day, edition,
+                                     time_stamped, issued_at, issued_by, buyer, purchased_on, invoice_number, customer_id)
+            VALUES (:id, :number, :unit, :serial, :consignment, :key, :statement, :head, :tail, :sha256, :arrived, :from, :last, :edition,
+                    :stamped, :at, :by, :buyer, :purchased, :invoice, :customer)
+            """)
+        .param("id", row.id()).param("number", row.number()).param("unit", row.unitId()).param("serial", row.serial()).param("consignment", row.consignmentId())
+        .param("key", row.keyId()).param("statement", row.statement()).param("head", row.head()).param("tail", row.tail()).param("sha256", row.sha256())
+        .param("arrived", row.arrivedOn()).param("from", row.coverFrom()).param("last", row.lastDay()).param("edition", row.edition())
+        .param("stamped", row.timeStamped()).param("at", Timestamp.from(row.issuedAt())).param("by", row.issuedBy()).param("buyer", row.buyer())
+        .param("purchased", row.purchasedOn()).param("invoice", row.invoiceNumber()).param("customer", row.customerId())
+        .update();
+  }
+
+  /** Ends the current certificate of a unit; its number, where there was one. */
+  Optional<String> endCurrent(UUID unit, Certificate.End as, Instant at, String by, String reason) {
+    return jdbc.sql("""
+            UPDATE certificate SET ended_at = :at, ended_as = :as, ended_by = :by, ended_reason = :reason
+            WHERE unit_id = :unit AND ended_at IS NULL RETURNING number
+            """)
+        .param("at", Timestamp.from(at)).param("as", as.name()).param("by", by).param("reason", reason).param("unit", unit).query(String.class).optional();
+  }
+
+  boolean revoke(String number, Instant at, String by, String reason) {
+    return jdbc.sql("""
+            UPDATE certificate SET ended_at = :at, ended_as = 'REVOKED', ended_by = :by, ended_reason = :reason
+            WHERE number = :number AND ended_as IS DISTINCT FROM 'REVOKED'
+            """)
+        .param("at", Timestamp.from(at)).param("by", by).param("reason", reason).param("number", number).update() == 1;
+  }
+
+  /** Certificates of a consignment that tell an arrival that is not true any more. */
+  int endWrong(UUID consignment, @Nullable LocalDate arrivedOn, Instant at, String by, String reason) {
+    return jdbc.sql("""
+            UPDATE certificate SET ended_at = :at, ended_as = 'SUPERSEDED', ended_by = :by, ended_reason = :reason
+            WHERE consignment_id = :consignment AND ended_at IS NULL AND arrived_on IS DISTINCT FROM :arrived::date
+            """)
+        .param("at", Timestamp.from(at)).param("by", by).param("reason", reason).param("consignment", consignment).param("arrived", arrivedOn).update();
+  }
+
+  Optional<Certificate> current(UUID unit) {
+    return jdbc.sql(CERTIFICATE + "WHERE unit_id = :unit AND ended_at IS NULL").param("unit", unit).query(CertificatesSql::certificate).optional();
+  }
+
+  List<Certificate> ofUnit(UUID unit) {
+    return jdbc.sql(CERTIFICATE + "WHERE unit_id = :unit ORDER BY issued_at DESC, id DESC LIMIT 50").param("unit", unit).query(CertificatesSql::certificate).list();
+  }
+
+  Optional<Certificate> byNumber(String number) {
+    return jdbc.sql(CERTIFICATE + "WHERE number = :number").param("number", number).query(CertificatesSql::certificate).optional();
+  }
+
+  Optional<byte[]> pdf(String number) {
+    return jdbc.sql("SELECT h.bytes, c.tail FROM certificate c JOIN certificate_head h ON h.sha256 = c.head WHERE c.number = :number").param("number", number)
+        .query((rs, i) -> SignedPdf.whole(rs.getBytes(1), rs.getBytes(2))).optional();
+  }
+
+  record Ended(String number, String as) {}
+
+  List<Ended> ended() {
+    return jdbc.sql("SELECT number, ended_as FROM certificate WHERE ended_at IS NOT NULL ORDER BY number").query((rs, i) -> new Ended(rs.getString(1), rs.getString(2))).list();
+  }
+
+  Optional<Instant> lastEnd() {
+    return jdbc.sql("SELECT max(ended_at) FROM certificate WHERE ended_at IS NOT NULL").query((rs, i) -> Optional.ofNullable(rs.getTimestamp(1)).map(Timestamp::toInstant)).single();
+  }
+
+  record ListRow(int number, Instant issuedAt, String jws) {}
+
+  Optional<ListRow> newestList() {
+    return jdbc.sql("SELECT number, issued_at, jws FROM revocation_list ORDER BY number DESC LIMIT 1")
+        .query((rs, i) -> new ListRow(rs.getInt(1), rs.getTimestamp(2).toInstant(), rs.getString(3))).optional();
+  }
+
+  void insertList(ListRow row) {
+    jdbc.sql("INSERT INTO revocation_list (number, issued_at, jws) VALUES (:number, :at, :jws)").param("number", row.number())
+        .param("at", Timestamp.from(row.issuedAt())).param("jws", row.jws()).update();
+  }
+
+  // ---- Batches
+
+  void insertBatch(BatchRow row) {
+    jdbc.sql("INSERT INTO certificate_batch (id, consignment_id, reference, asked_by, asked_at, total) VALUES (:id, :consignment, :reference, :by, :at, :total)")
+        .param("id", row.id()).param("consignment", row.consignmentId()).param("reference", row.reference()).param("by", row.askedBy())
+        .param("at", Timestamp.from(row.askedAt())).param("total", row.total()).update();
+  }
+
+  Optional<BatchRow> batch(UUID id) {
+    return jdbc.sql(BATCH + "WHERE id = :id").param("id", id).query(CertificatesSql::batch).optional();
+  }
+
+  Optional<BatchRow> newestBatch(UUID consignment) {
+    return jdbc.sql(BATCH + "WHERE consignment_id = :consignment ORDER BY asked_at DESC LIMIT 1").param("consignment", consignment).query(CertificatesSql::batch).optional();
+  }
+
+  void progress(UUID id, long done, long skipped, UUID lastUnit) {
+    jdbc.sql("UPDATE certificate_batch SET done = done + :done, skipped = skipped + :skipped, last_unit = :last WHERE id = :id")
+        .param("done", done).param("skipped", skipped).param("last", lastUnit).param("id", id).update();
+  }
+
+  void finish(UUID id, Instant at) {
+    jdbc.sql("UPDATE certificate_batch SET finished_at = :at WHERE id = :id").param("at", Timestamp.from(at)).param("id", id).update();
+  }
+
+  // ---- Anchors
+
+  List<AnchorRow> anchors(int limit) {
+    return jdbc.sql("SELECT number, day, head, at, jws FROM journal_anchor ORDER BY number DESC LIMIT :limit").param("limit", limit)
+        .query((rs, i) -> new AnchorRow(rs.getInt(1), rs.getObject(2, LocalDate.class), rs.getString(3), rs.getTimestamp(4).toInstant(), rs.getString(5))).list();
+  }
+
+  boolean insertAnchor(AnchorRow row) {
+    return jdbc.sql("INSERT INTO journal_anchor (number, day, head, at, jws) VALUES (:number, :day, :head, :at, :jws) ON CONFLICT DO NOTHING")
+        .param("number", row.number()).param("day", row.day()).param("head", row.head()).param("at", Timestamp.from(row.at())).param("jws", row.jws()).update() == 1;
+  }
+
+  void oneWriterOfAnchors() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('journal-anchor', 7))").query(rs -> {});
+  }
+
+  // ---- Rows
+
+  private static KeyRow key(ResultSet rs, int number) throws SQLException {
+    return new KeyRow(rs.getString(1), rs.getBytes(2), rs.getBytes(3), rs.getBytes(4), rs.getString(5), rs.getTimestamp(6).toInstant(), instant(rs, 7), instant(rs, 8));
+  }
+
+  private static Certificate certificate(ResultSet rs, int number) throws SQLException {
+    var as = rs.getString(19);
+    return new Certificate(rs.getObject(1, UUID.class), rs.getString(2), rs.getObject(3, UUID.class), rs.getString(4), rs.getString(5), rs.getString(6), rs.getBytes(7),
+        rs.getObject(8, LocalDate.class), rs.getObject(9, LocalDate.class), rs.getObject(10, LocalDate.class), rs.getBoolean(11), rs.getTimestamp(12).toInstant(), rs.getString(13),
+        rs.getString(14), rs.getObject(15, LocalDate.class), rs.getString(16), rs.getObject(17, UUID.class), instant(rs, 18), as == null ? null : Certificate.End.valueOf(as),
+        rs.getString(20));
+  }
+
+  private static BatchRow batch(ResultSet rs, int number) throws SQLException {
+    return new BatchRow(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getString(3), rs.getString(4), rs.getTimestamp(5).toInstant(), rs.getLong(6), rs.getLong(7),
+        rs.getLong(8), rs.getObject(9, UUID.class), instant(rs, 10));
+  }
+
+  private static @Nullable Instant instant(ResultSet rs, int column) throws SQLException {
+    var at = rs.getTimestamp(column);
+    return at == null ? null : at.toInstant();
+  }
+}

@@ -1,0 +1,354 @@
+package com.defnoco.aftersale.certificates;
+
+import com.defnoco.aftersale.certificates.CertificatesSql.KeyRow;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.platform.Hashes;
+import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.platform.NotAllowed;
+import com.defnoco.aftersale.platform.SecretBox;
+import com.defnoco.aftersale.platform.StartupProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509ExtensionUtils;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.operator.DigestCalculator;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The keys that sign our papers: ECDSA P-256, each with a certificate from our own root or from the PKCS#12 file of the company. They lie in the database, locked with the
+ * key in the data folder, and never leave this class as anything but signatures. One signs; the ones before it keep verifying.
+ */
+@Component
+public class SigningKeys {
+
+  private static final Duration ROOT_LIFE = Duration.ofDays(30 * 365);
+  private static final Duration KEY_LIFE = Duration.ofDays(15 * 365);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** A key in use. Does not leave the module. */
+  record Active(String id, PrivateKey key, X509Certificate certificate, X509Certificate root) {}
+
+  /** A key as people see it. */
+  public record Shown(String id, String source, String issuer, Instant since, @Nullable Instant retiredAt, @Nullable Instant revokedAt, long certificates) {}
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(SigningSettings.class)
+  static class Settings {}
+
+  private final CertificatesSql sql;
+  private final SecretBox box;
+  private final Journal journal;
+  private final SigningSettings settings;
+  private final TransactionOperations transaction;
+  private final Clock clock;
+  private final Map<String, Active> opened = new ConcurrentHashMap<>();
+
+  SigningKeys(CertificatesSql sql, SecretBox box, Journal journal, SigningSettings settings, TransactionOperations transaction, Clock clock) {
+    this.sql = sql;
+    this.box = box;
+    this.journal = journal;
+    this.settings = settings;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  // ---- Which keys there are
+
+  /** The first key is made, or the company's is taken in, when the program has started. */
+  @EventListener(ApplicationReadyEvent.class)
+  @Order(0)
+  void atStart() {
+    if (!settings.pkcs12().isEmpty()) {
+      takeInFromSettings(Path.of(settings.pkcs12()));
+    }
+    active();
+  }
+
+  /** The key that signs now; made when there is none yet. */
+  Active active() {
+    var row = sql.activeKey().orElseGet(() -> Objects.requireNonNull(transaction.execute(status -> {
+      sql.oneWriterOfKeys();
+      return sql.activeKey().orElseGet(() -> make("system"));
+    })));
+    return opened.computeIfAbsent(row.id(), id -> open(row));
+  }
+
+  /** Every key ever used, the newest first. For administrators, managers and auditors. */
+  @Transactional(readOnly = true)
+  public List<Shown> all(Actor actor) {
+    if (!(actor instanceof Actor.Staff staff && staff.is(Role.ADMINISTRATOR, Role.MANAGER, Role.AUDITOR))) {
+      throw new NotAllowed(Role.ADMINISTRATOR.name());
+    }
+    return sql.keys().stream().map(row -> new Shown(row.id(), row.source(), PublishedKeys.certificate(row.certificate()).getIssuerX500Principal().getName(),
+        row.since(), row.retiredAt(), row.revokedAt(), sql.signedBy(row.id()))).toList();
+  }
+
+  /** A new key signs from now on; what the old ones signed stays good. For administrators. */
+  @Transactional
+  public String rotate(Actor actor, String reason) {
+    mayChange(actor);
+    if (reason.isBlank()) {
+      throw InvalidInput.at("/reason", "registry.reasonMissing");
+    }
+    sql.oneWriterOfKeys();
+    sql.activeKey().ifPresent(row -> {
+      sql.retire(row.id(), clock.instant());
+      journal.record(actor.reference(), subject(row.id()), "signing-key.retired", reason.strip(), Map.of());
+    });
+    return make(actor.reference()).id();
+  }
+
+  /** Nothing that this key signed is believed any more: it was stolen. For administrators. */
+  @Transactional
+  public void revoke(Actor actor, String id, String reason) {
+    mayChange(actor);
+    if (reason.isBlank()) {
+      throw InvalidInput.at("/reason", "registry.reasonMissing");
+    }
+    sql.oneWriterOfKeys();
+    sql.retire(id, clock.instant());
+    if (sql.revokeKey(id, clock.instant())) {
+      journal.record(actor.reference(), subject(id), "signing-key.revoked", reason.strip(), Map.of());
+    }
+  }
+
+  /**
+   * Takes a key in from a PKCS#12 file and signs with it from now on.
+   *
+   * @throws InvalidInput when it cannot be opened or does not hold one ECDSA P-256 key
+   */
+  @Transactional
+  public String takeIn(Actor actor, InputStream file, char[] password) {
+    mayChange(actor);
+    return takenIn(actor.reference(), file, password);
+  }
+
+  private void takeInFromSettings(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readAllBytes();
+      transaction.executeWithoutResult(status -> takenIn("system", new java.io.ByteArrayInputStream(bytes), settings.password().toCharArray()));
+    } catch (IOException e) {
+      throw new StartupProblem("The key file " + file + " (AFTERSALE_SIGNING_PKCS12) cannot be read: " + e.getMessage());
+    } catch (InvalidInput e) {
+      throw new StartupProblem("The key file " + file + " (AFTERSALE_SIGNING_PKCS12) cannot be used: it must open with AFTERSALE_SIGNING_PASSWORD and hold one ECDSA P-256 key with its"
+          + " certificate chain.");
+    }
+  }
+
+  private String takenIn(String actor, InputStream file, char[] password) {
+    try {
+      var store = KeyStore.getInstance("PKCS12");
+      store.load(file, password);
+      for (var alias : java.util.Collections.list(store.aliases())) {
+        if (store.getKey(alias, password) instanceof PrivateKey key && store.getCertificate(alias) instanceof X509Certificate certificate
+            && certificate.getPublicKey() instanceof ECPublicKey point && point.getParams().getCurve().getField().getFieldSize() == 256) {
+          var chain = store.getCertificateChain(alias);
+          var root = (X509Certificate) chain[chain.length > 1 ? 1 : 0];
+          var id = PublishedKeys.idOf(certificate.getPublicKey());
+          sql.oneWriterOfKeys();
+          if (sql.keys().stream().noneMatch(row -> row.id().equals(id))) {
+            sql.activeKey().ifPresent(row -> sql.retire(row.id(), clock.instant()));
+            keep(actor, id, key, certificate, root, "PKCS12");
+          }
+          return id;
+        }
+      }
+      throw InvalidInput.at("/file", "certificates.key.notEc");
+    } catch (GeneralSecurityException | IOException e) {
+      throw InvalidInput.at("/file", "certificates.key.unreadable");
+    }
+  }
+
+  private KeyRow make(String actor) {
+    var root = sql.root();
+    KeyPair rootPair;
+    X509Certificate rootCertificate;
+    var now = clock.instant();
+    if (root.isEmpty()) {
+      rootPair = pair();
+      rootCertificate = certificate("CN=DEFNOCO After-sale Root, O=DEFNOCO", "CN=DEFNOCO After-sale Root, O=DEFNOCO", rootPair.getPublic(), rootPair.getPrivate(), null, now,
+          ROOT_LIFE);
+      sql.insertRoot(encoded(rootCertificate), box.lock("signing-root", rootPair.getPrivate().getEncoded()), now);
+    } else {
+      rootCertificate = PublishedKeys.certificate(root.get().certificate());
+      rootPair = new KeyPair(rootCertificate.getPublicKey(), privateKey(box.open("signing-root", root.get().locked())));
+    }
+    var pair = pair();
+    var id = PublishedKeys.idOf(pair.getPublic());
+    var certificate = certificate("CN=DEFNOCO After-sale Papers " + id + ", O=DEFNOCO", rootCertificate.getSubjectX500Principal().getName(), pair.getPublic(), rootPair.getPrivate(),
+        rootCertificate, now, KEY_LIFE);
+    return keep(actor, id, pair.getPrivate(), certificate, rootCertificate, "GENERATED");
+  }
+
+  private KeyRow keep(String actor, String id, PrivateKey key, X509Certificate certificate, X509Certificate root, String source) {
+    var row = new KeyRow(id, box.lock("signing-key:" + id, key.getEncoded()), encoded(certificate), encoded(root), source, clock.instant(), null, null);
+    sql.insertKey(row);
+    journal.record(actor, subject(id), "signing-key.added", null, Map.of("source", source, "certificate",
+        java.util.HexFormat.of().formatHex(Hashes.sha256(row.certificate()))));
+    return row;
+  }
+
+  private Active open(KeyRow row) {
+    return new Active(row.id(), privateKey(box.open("signing-key:" + row.id(), row.locked())), PublishedKeys.certificate(row.certificate()),
+        PublishedKeys.certificate(row.root()));
+  }
+
+  // ---- What is published
+
+  /** All keys with what was taken back, as this database has it at this moment. */
+  PublishedKeys now() {
+    return new PublishedKeys(published(), Map.of(), null);
+  }
+
+  List<PublishedKeys.Key> published() {
+    return sql.keys().stream().map(row -> new PublishedKeys.Key(row.id(), PublishedKeys.certificate(row.certificate()), PublishedKeys.certificate(row.root()), row.since(),
+        row.retiredAt(), row.revokedAt())).toList();
+  }
+
+  // ---- Signing anything but a PDF
+
+  /**
+   * Signs a JSON text as a JWS in compact form (RFC 7515, ES256) and notes it. Inside a transaction.
+   *
+   * @param purpose what it is, one word; it becomes the header's {@code typ} and stands in the journal
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  String jws(String actor, String purpose, Map<String, ?> payload) {
+    var key = active();
+    var head = JsonMapper.shared().writeValueAsString(new java.util.TreeMap<>(Map.of("alg", "ES256", "kid", key.id(), "typ", purpose)));
+    var text = base64(head) + "." + base64(JsonMapper.shared().writeValueAsString(payload));
+    used(actor, key.id(), purpose, Hashes.sha256(text));
+    try {
+      var signer = Signature.getInstance("SHA256withECDSAinP1363Format");
+      signer.initSign(key.key());
+      signer.update(text.getBytes(StandardCharsets.US_ASCII));
+      return text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signer.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Notes that a key signed something that has no journal row of its own. */
+  void used(String actor, String key, String purpose, byte[] digest) {
+    journal.record(actor, subject(key), "signing-key.used", null, Map.of("purpose", purpose, "sha256", java.util.HexFormat.of().formatHex(digest)));
+  }
+
+  // ---- Small parts
+
+  private static void mayChange(Actor actor) {
+    switch (actor) {
+      case Actor.System system -> { }
+      case Actor.Staff staff -> {
+        if (!staff.is(Role.ADMINISTRATOR)) {
+          throw new NotAllowed(Role.ADMINISTRATOR.name());
+        }
+      }
+      case Actor.Integration key -> throw new NotAllowed(Role.ADMINISTRATOR.name());
+      case Actor.Customer customer -> throw new com.defnoco.aftersale.platform.NotFound();
+      case Actor.LinkHolder holder -> throw new com.defnoco.aftersale.platform.NotFound();
+      case Actor.Visitor visitor -> throw new com.defnoco.aftersale.platform.NotFound();
+    }
+  }
+
+  private static KeyPair pair() {
+    try {
+      var generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static X509Certificate certificate(String subject, String issuer, PublicKey key, PrivateKey signer, @Nullable X509Certificate parent, Instant from, Duration life) {
+    try {
+      var builder = new X509v3CertificateBuilder(X500Name.getInstance(new X500Principal(issuer).getEncoded()), new BigInteger(120, RANDOM).setBit(119),
+          Date.from(from.minus(Duration.ofDays(1))), Date.from(from.plus(life)), X500Name.getInstance(new X500Principal(subject).getEncoded()),
+          SubjectPublicKeyInfo.getInstance(key.getEncoded()));
+      DigestCalculator sha1 = new BcDigestCalculatorProvider().get(
+          new org.bouncycastle.asn1.x509.AlgorithmIdentifier(org.bouncycastle.asn1.oiw.OIWObjectIdentifiers.idSHA1));
+      var names = new X509ExtensionUtils(sha1);
+      builder.addExtension(Extension.subjectKeyIdentifier, false, names.createSubjectKeyIdentifier(SubjectPublicKeyInfo.getInstance(key.getEncoded())));
+      builder.addExtension(Extension.authorityKeyIdentifier, false, names.createAuthorityKeyIdentifier(
+          SubjectPublicKeyInfo.getInstance(parent == null ? key.getEncoded() : parent.getPublicKey().getEncoded())));
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(parent == null));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(parent == null ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature | KeyUsage.nonRepudiation));
+      return new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
+    } catch (OperatorCreationException | CertIOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PrivateKey privateKey(byte[] encoded) {
+    try {
+      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String subject(String key) {
+    return "signing-key:" + key;
+  }
+}
