@@ -31,18 +31,22 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.DERGeneralizedTime;
+import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509ExtensionUtils;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -312,7 +316,7 @@ public class SigningKeys {
   private static X509Certificate certificate(String subject, String issuer, PublicKey key, PrivateKey signer, @Nullable X509Certificate parent, Instant from, Duration life) {
     try {
       var builder = new X509v3CertificateBuilder(X500Name.getInstance(new X500Principal(issuer).getEncoded()), new BigInteger(120, RANDOM).setBit(119),
-          Date.from(from.minus(Duration.ofDays(1))), Date.from(from.plus(life)), X500Name.getInstance(new X500Principal(subject).getEncoded()),
+          time(from.minus(Duration.ofDays(1))), time(from.plus(life)), X500Name.getInstance(new X500Principal(subject).getEncoded()),
           SubjectPublicKeyInfo.getInstance(key.getEncoded()));
       DigestCalculator sha1 = new BcDigestCalculatorProvider().get(
           new org.bouncycastle.asn1.x509.AlgorithmIdentifier(org.bouncycastle.asn1.oiw.OIWObjectIdentifiers.idSHA1));
@@ -326,6 +330,13 @@ public class SigningKeys {
     } catch (OperatorCreationException | CertIOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** As RFC 5280, 4.1.2.5 wants it: two digits of the year before 2050, four from then on. */
+  private static Time time(Instant at) {
+    var utc = at.atOffset(ZoneOffset.UTC);
+    return new Time(utc.getYear() < 2050 ? new DERUTCTime(DateTimeFormatter.ofPattern("uuMMddHHmmss'Z'").format(utc))
+        : new DERGeneralizedTime(DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").format(utc)));
   }
 
   private static PrivateKey privateKey(byte[] encoded) {

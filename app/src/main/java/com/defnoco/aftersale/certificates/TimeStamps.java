@@ -9,6 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +108,12 @@ class TimeStamps {
     } catch (TSPException | java.security.cert.CertificateException | org.bouncycastle.operator.OperatorCreationException | RuntimeException no) {
       return false;
     }
+  }
+
+  /** The time it tells, to the second: {@code 20260101120000Z} in DER. */
+  static Instant at(TimeStampToken token) {
+    return LocalDateTime.parse(token.getTimeStampInfo().toASN1Structure().getGenTime().getTimeString().substring(0, 14), DateTimeFormatter.ofPattern("uuuuMMddHHmmss"))
+        .toInstant(ZoneOffset.UTC);
   }
 
   static String authority(TimeStampToken token) {

@@ -19,9 +19,11 @@ import java.util.UUID;
  * @param proposed a TAMPERED verdict that waits for a second person; staff only
  * @param verdicts every verdict ever given, oldest first; staff only, else empty
  * @param alsoOn claims of other customers that hold the very same bytes; staff only, else empty
+ * @param examination what the program found about the paper; staff only, else empty, as it is until the job has looked
  */
 public record Document(UUID id, UUID claimId, String claimNumber, int item, DocumentKind kind, FileReference file, String addedBy, String addedByName,
-    Instant addedAt, String note, boolean visibleToCustomer, Optional<Verdict> verdict, Optional<Verdict> proposed, List<Verdict> verdicts, List<String> alsoOn) {
+    Instant addedAt, String note, boolean visibleToCustomer, Optional<Verdict> verdict, Optional<Verdict> proposed, List<Verdict> verdicts, List<String> alsoOn,
+    Optional<Examination> examination) {
 
   public Document {
     verdicts = List.copyOf(verdicts);

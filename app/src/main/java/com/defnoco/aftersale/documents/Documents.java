@@ -51,6 +51,7 @@ public class Documents {
   private static final int LONGEST_TEXT = 4_000;
 
   private final DocumentsSql sql;
+  private final Examinations examinations;
   private final Files files;
   private final Claims claims;
   private final Journal journal;
@@ -59,9 +60,10 @@ public class Documents {
   private final Clock clock;
   private final ApplicationEventPublisher events;
 
-  Documents(DocumentsSql sql, Files files, Claims claims, Journal journal, Texts texts, TransactionOperations transaction, Clock clock,
+  Documents(DocumentsSql sql, Examinations examinations, Files files, Claims claims, Journal journal, Texts texts, TransactionOperations transaction, Clock clock,
       ApplicationEventPublisher events) {
     this.sql = sql;
+    this.examinations = examinations;
     this.files = files;
     this.claims = claims;
     this.journal = journal;
@@ -256,6 +258,7 @@ public class Documents {
     events.publishEvent(new DocumentAdded(place.claimId(), place.claimNumber(), place.itemId(), place.item(), id, kind, file.type(), file.sha256(), file.size()));
     if (kind.isPaper()) {
       sql.settleBetterCopy(place.itemId(), kind, clock.instant());
+      examinations.stage(id);
     }
     return find(actor, place.claimNumber(), id);
   }
@@ -319,19 +322,21 @@ public class Documents {
     }
     var held = files.heldBy(visible.stream().map(row -> owner(row.id())).toList());
     var verdicts = sql.verdicts(claim.id());
+    var examined = inside ? sql.examinations(claim.id()) : Map.<UUID, Examination>of();
     var same = inside ? othersOf(claim, sql.sameFiles(claim.id())) : Map.<UUID, List<String>>of();
     return visible.stream()
         .map(row -> document(row, Objects.requireNonNull(held.get(owner(row.id()))), verdicts.getOrDefault(row.id(), List.of()),
-            same.getOrDefault(row.id(), List.of()), inside))
+            same.getOrDefault(row.id(), List.of()), examined.get(row.id()), inside))
         .toList();
   }
 
-  private static Document document(DocumentsSql.Row row, FileReference file, List<Verdict> verdicts, List<String> alsoOn, boolean inside) {
+  private static Document document(DocumentsSql.Row row, FileReference file, List<Verdict> verdicts, List<String> alsoOn,
+      @Nullable Examination examination, boolean inside) {
     var inForce = verdicts.reversed().stream().filter(Verdict::inForce).findFirst().map(verdict -> inside ? verdict : forCustomer(verdict));
     var proposed = inside ? verdicts.stream().filter(Verdict::waits).findFirst() : Optional.<Verdict>empty();
     boolean namesIt = inside || row.fromCustomer();
     return new Document(row.id(), row.claimId(), row.claimNumber(), row.item(), row.kind(), file, namesIt ? row.addedBy() : "staff",
-        namesIt ? row.addedByName() : "", row.addedAt(), row.note(), row.visible(), inForce, proposed, inside ? verdicts : List.of(), alsoOn);
+        namesIt ? row.addedByName() : "", row.addedAt(), row.note(), row.visible(), inForce, proposed, inside ? verdicts : List.of(), alsoOn, inside ? Optional.ofNullable(examination) : Optional.empty());
   }
 
   /** A customer learns what was found and why, not who of us found it, nor with what we compared. */

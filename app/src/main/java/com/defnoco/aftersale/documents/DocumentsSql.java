@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The statements of {@link Documents}. */
 @Component
@@ -148,6 +150,69 @@ class DocumentsSql {
         .query((rs, i) -> new CopyAsked(rs.getObject(1, UUID.class), rs.getInt(2), DocumentKind.valueOf(rs.getString(3)), rs.getObject(4, UUID.class),
             rs.getString(5)))
         .list();
+  }
+
+  // ---- Examinations
+
+  Optional<Row> byId(UUID id) {
+    return jdbc.sql(DOCUMENT + "WHERE id = :id").param("id", id).query(DocumentsSql::row).optional();
+  }
+
+  boolean examined(UUID document) {
+    return jdbc.sql("SELECT EXISTS (SELECT 1 FROM document_examination WHERE document_id = :id)").param("id", document).query(Boolean.class).single();
+  }
+
+  /** Claims of other customers with an invoice of the same number. */
+  List<String> sameInvoice(String number, UUID customer) {
+    return jdbc.sql("""
+            SELECT DISTINCT d.claim_number FROM document_examination e JOIN document d ON d.id = e.document_id
+            WHERE e.invoice_number = :number AND e.customer_id <> :customer ORDER BY d.claim_number LIMIT 5
+            """)
+        .param("number", number).param("customer", customer).query(String.class).list();
+  }
+
+  /** Claims of other customers with a picture that differs in at most six of 64 places. */
+  List<String> samePicture(long hash, UUID customer) {
+    return jdbc.sql("""
+            SELECT DISTINCT d.claim_number FROM document_examination e JOIN document d ON d.id = e.document_id
+            WHERE e.picture_hash IS NOT NULL AND bit_count((e.picture_hash # :hash)::bit(64)) <= 6 AND e.customer_id <> :customer ORDER BY d.claim_number LIMIT 5
+            """)
+        .param("hash", hash).param("customer", customer).query(String.class).list();
+  }
+
+  boolean insertExamination(UUID document, UUID customer, Instant at, @Nullable Paper suggestion, @Nullable String invoiceNumber, @Nullable Long hash, List<Examination.Point> points) {
+    boolean first = jdbc.sql("""
+            INSERT INTO document_examination (document_id, customer_id, at, suggestion, invoice_number, picture_hash)
+            VALUES (:document, :customer, :at, :suggestion, :invoice, :hash) ON CONFLICT DO NOTHING
+            """)
+        .param("document", document).param("customer", customer).param("at", Timestamp.from(at)).param("suggestion", suggestion == null ? null : suggestion.name())
+        .param("invoice", invoiceNumber).param("hash", hash).update() == 1;
+    if (first) {
+      for (int i = 0; i < points.size(); i++) {
+        var point = points.get(i);
+        jdbc.sql("INSERT INTO document_point (document_id, number, point, leans, source, arguments) VALUES (:document, :number, :point, :leans, :source, :arguments::jsonb)")
+            .param("document", document).param("number", i + 1).param("point", point.point()).param("leans", point.leans().name()).param("source", point.source().name())
+            .param("arguments", JsonMapper.shared().writeValueAsString(point.arguments())).update();
+      }
+    }
+    return first;
+  }
+
+  /** What was found about a claim's papers, by document. */
+  Map<UUID, Examination> examinations(UUID claimId) {
+    record Of(UUID document, Examination.Point point) {}
+    var points = jdbc.sql("""
+            SELECT p.document_id, p.point, p.leans, p.source, p.arguments::text FROM document_point p JOIN document d ON d.id = p.document_id
+            WHERE d.claim_id = :claim ORDER BY p.document_id, p.number
+            """)
+        .param("claim", claimId)
+        .query((rs, i) -> new Of(rs.getObject(1, UUID.class), new Examination.Point(rs.getString(2), Examination.Leans.valueOf(rs.getString(3)),
+            Examination.Source.valueOf(rs.getString(4)), List.of(JsonMapper.shared().readValue(rs.getString(5), String[].class))))).list().stream()
+        .collect(Collectors.groupingBy(Of::document, Collectors.mapping(Of::point, Collectors.toList())));
+    record Head(UUID document, Instant at, @Nullable String suggestion) {}
+    return jdbc.sql("SELECT e.document_id, e.at, e.suggestion FROM document_examination e JOIN document d ON d.id = e.document_id WHERE d.claim_id = :claim")
+        .param("claim", claimId).query((rs, i) -> new Head(rs.getObject(1, UUID.class), rs.getTimestamp(2).toInstant(), rs.getString(3))).list().stream()
+        .collect(Collectors.toMap(Head::document, head -> new Examination(head.at(), Optional.ofNullable(head.suggestion()).map(Paper::valueOf), points.getOrDefault(head.document(), List.of()))));
   }
 
   private static Row row(ResultSet rs, int number) throws SQLException {
