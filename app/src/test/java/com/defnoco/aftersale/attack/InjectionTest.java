@@ -27,7 +27,7 @@ class InjectionTest extends AftersaleTest {
   private static final List<String> WORDS = List.of("' OR 1=1 --", "1); DROP TABLE claim; --", "id DESC, (SELECT pg_sleep(5))", "\\'; SELECT 1; --", "%27%20OR%201=1", "\u0000",
       "${jndi:ldap://127.0.0.1/a}", "{{7*7}}", "../../../../etc/passwd", "\r\nX-Injected: yes", "<script>alert(1)</script>", "𝕏'\"`;");
   /** A statement put together with a plus where a text block with named parameters belongs. */
-  private static final Pattern GLUED = Pattern.compile("\\.sql\\(\\s*\"(?:SELECT|INSERT|UPDATE|DELETE)[^;]*?\"\\s*\\+\\s*(?!\")[a-z]");
+  private static final Pattern GLUED = Pattern.compile("\\.sql\\(\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+\\s*[a-z]");
 
   @Autowired
   @Qualifier("requestMappingHandlerMapping")

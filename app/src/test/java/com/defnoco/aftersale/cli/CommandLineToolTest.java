@@ -92,7 +92,7 @@ class CommandLineToolTest extends AftersaleTest {
     System.setProperty("spring.datasource.url", TestDatabase.url());
     System.setProperty("spring.datasource.username", TestDatabase.username());
     System.setProperty("spring.datasource.password", TestDatabase.password());
-    System.setProperty("aftersale.home", folder.toString());
+    System.setProperty("aftersale.home", TestDatabase.home().toString()); // the database's keys are locked with the key that lies there
     try (var program = new Program()) {
       int code = CommandLineTool.run(program, new PrintWriter(out, true), new PrintWriter(err, true), "import", folder.resolve("models.csv").toString());
       assertThat(err.toString()).isEmpty();
