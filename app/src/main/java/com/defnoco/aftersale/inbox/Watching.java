@@ -67,6 +67,7 @@ class Watching implements DisposableBean {
           }
           pause = FIRST_PAUSE;
           if (!accounts.adapter(account.kind()).await(account, scope, LONGEST_WAIT, tokens)) {
+            // A server that offers no wait of its own is asked now and then. The thread is virtual and stopping interrupts it.
             Thread.sleep(BETWEEN_QUESTIONS);
           }
         } catch (ChannelAdapter.Trouble trouble) {
@@ -75,6 +76,7 @@ class Watching implements DisposableBean {
             accounts.broken(id, String.valueOf(trouble.getMessage()));
           }
           log.info("{} is asked again in {}: {}", account, pause, trouble.getMessage());
+          // The pause of the back-off, likewise.
           Thread.sleep(pause);
           pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
