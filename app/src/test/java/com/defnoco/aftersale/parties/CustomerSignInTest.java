@@ -67,7 +67,9 @@ class CustomerSignInTest extends AftersaleTest {
     assertThat(one.statusCode()).isEqualTo(other.statusCode());
     assertThat(plain(one.body(), known)).isEqualTo(plain(other.body(), unknown));
     linkIn(known);
-    await().atMost(Duration.ofSeconds(20)).until(() -> jdbc.sql("SELECT count(*) FROM job WHERE task_name = 'send-sign-in-link'").query(Long.class).single() == 0);
+    // Only the job for this address counts: jobs that other tests left while the clock stood ahead wait for their day.
+    await().atMost(Duration.ofSeconds(20)).until(
+        () -> jdbc.sql("SELECT count(*) FROM job WHERE task_name = 'send-sign-in-link' AND convert_from(task_data, 'UTF8') LIKE ?").param("%" + unknown + "%").query(Long.class).single() == 0);
     assertThat(jdbc.sql("SELECT count(*) FROM mail WHERE recipient = ?").param(unknown).query(Long.class).single()).isZero();
   }
 
