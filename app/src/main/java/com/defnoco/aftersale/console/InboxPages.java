@@ -6,6 +6,7 @@ import com.defnoco.aftersale.files.Served;
 import com.defnoco.aftersale.inbox.Conversation;
 import com.defnoco.aftersale.inbox.Handle;
 import com.defnoco.aftersale.inbox.Inbox;
+import com.defnoco.aftersale.inbox.Live;
 import com.defnoco.aftersale.inbox.Message;
 import com.defnoco.aftersale.inbox.Outgoing;
 import com.defnoco.aftersale.inbox.Window;
@@ -53,6 +54,7 @@ import org.springframework.web.servlet.ModelAndView;
 public class InboxPages {
 
   private final Inbox inbox;
+  private final Live live;
   private final Claims claims;
   private final CoverLookup cover;
   private final StaffAccounts staff;
@@ -62,8 +64,9 @@ public class InboxPages {
   private final com.defnoco.aftersale.policy.Editions editions;
   private final Clock clock;
 
-  InboxPages(Inbox inbox, Claims claims, CoverLookup cover, StaffAccounts staff, Files files, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
+  InboxPages(Inbox inbox, Live live, Claims claims, CoverLookup cover, StaffAccounts staff, Files files, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
     this.inbox = inbox;
+    this.live = live;
     this.claims = claims;
     this.cover = cover;
     this.staff = staff;
@@ -75,7 +78,12 @@ public class InboxPages {
   }
 
   /** The list on the left. @param next cursor of the page after; null on the last */
-  public record Listed(Inbox.Queue queue, String text, List<Conversation> rows, @Nullable String next, Map<Inbox.Queue, Integer> counts) {
+  public record Listed(Inbox.Queue queue, String text, @Nullable String cursor, List<Conversation> rows, @Nullable String next, Map<Inbox.Queue, Integer> counts) {
+
+    /** The address of the page one is on, to read it again. */
+    public String self(@Nullable UUID conversation) {
+      return href(conversation, queue) + (cursor == null ? "" : "&cursor=" + java.net.URLEncoder.encode(cursor, java.nio.charset.StandardCharsets.UTF_8));
+    }
 
     /** The address of a queue or conversation that keeps the place one is at. */
     public String href(@Nullable UUID conversation, Inbox.Queue to) {
@@ -91,7 +99,7 @@ public class InboxPages {
    * @param ready texts to begin an answer with, in the customer's language
    */
   public record Opened(Conversation conversation, List<Message> messages, Window window, @Nullable UnitCover cover, String asking, List<String> ready, List<StaffAccounts.Member> colleagues,
-      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine) {}
+      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine, Live.Others others, int longestText) {}
 
   @GetMapping
   ModelAndView list(Actor.Staff actor, @RequestParam(defaultValue = "TEAM") Inbox.Queue queue, @RequestParam(defaultValue = "") String q, @RequestParam(required = false) @Nullable String cursor,
@@ -194,7 +202,7 @@ public class InboxPages {
   private ModelAndView page(Actor.Staff actor, Inbox.Queue queue, String q, @Nullable String cursor, @Nullable Opened opened, Page page, Returned returned, String begun, HttpStatus status) {
     var slice = inbox.list(actor, new Inbox.Query(queue, null, null, q.isBlank() ? null : q, null, null, cursor, 40));
     var model = new HashMap<String, @Nullable Object>();
-    model.put("listed", new Listed(queue, q.strip(), slice.rows(), slice.next(), inbox.counts(actor)));
+    model.put("listed", new Listed(queue, q.strip(), cursor, slice.rows(), slice.next(), inbox.counts(actor)));
     model.put("opened", opened);
     model.put("begun", begun);
     model.put("returned", returned);
@@ -217,7 +225,7 @@ public class InboxPages {
     boolean writes = actor.is(Role.ENGINEER, Role.MANAGER);
     return new Opened(conversation, inbox.messages(actor, id, null, 200), inbox.window(conversation), found, asking(actor, conversation, language), ready(conversation, language),
         writes ? staff.all(actor).stream().filter(one -> one.roles().contains(Role.ENGINEER) || one.roles().contains(Role.MANAGER)).toList() : List.of(), inbox.handles(actor, conversation.personId()),
-        inbox.alike(actor, conversation.personId()), inbox.joins(actor, conversation.personId()), writes, actor.id().equals(conversation.assignee()));
+        inbox.alike(actor, conversation.personId()), inbox.joins(actor, conversation.personId()), writes, actor.id().equals(conversation.assignee()), live.look(actor, id), inbox.longestText(conversation));
   }
 
   /** Only the questions that can still change the answer, and only those that are the customer's. */

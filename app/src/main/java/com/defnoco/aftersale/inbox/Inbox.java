@@ -207,6 +207,11 @@ public class Inbox {
         .orElse(new Window(Window.State.CLOSED, null, null));
   }
 
+  /** How many characters one message of this conversation may have. */
+  public int longestText(Conversation conversation) {
+    return accounts.enabled(conversation.account()).map(account -> accounts.adapter(account.kind()).abilities(account).longestText()).orElse(LONGEST_TEXT);
+  }
+
   /** A file of a message. @throws NotFound when it is not stored */
   public Served file(Actor actor, UUID attachment, boolean small) {
     var stored = sql.attachment(attachment).orElseThrow(NotFound::new);

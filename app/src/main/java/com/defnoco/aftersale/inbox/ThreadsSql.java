@@ -4,6 +4,7 @@ import com.defnoco.aftersale.inbox.ChannelEvent.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -21,10 +22,14 @@ class ThreadsSql {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final LiveSql live;
+  private final Clock clock;
 
-  ThreadsSql(JdbcClient jdbc, JsonMapper json) {
+  ThreadsSql(JdbcClient jdbc, JsonMapper json, LiveSql live, Clock clock) {
     this.jdbc = jdbc;
     this.json = json;
+    this.live = live;
+    this.clock = clock;
   }
 
   /** Messages of one thread are put in order one after the other, also when an album comes in five deliveries at once. */
@@ -213,7 +218,7 @@ class ThreadsSql {
   }
 
   void tell(UUID conversation) {
-    jdbc.sql("SELECT pg_notify('inbox', :id)").param("id", conversation.toString()).query(rs -> {});
+    live.tell(conversation, "CONVERSATION", clock.instant());
   }
 
   // ---- Messages

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -25,6 +26,7 @@ import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,8 +49,10 @@ public class Sessions implements SecurityContextRepository {
   private final CsrfTokenRepository formTokens;
   private final Clock clock;
   private final Settings settings;
+  private final SessionRepository<?> repository;
 
-  Sessions(StaffAccounts staff, Customers customers, CsrfTokenRepository formTokens, Clock clock, Settings settings) {
+  Sessions(StaffAccounts staff, Customers customers, CsrfTokenRepository formTokens, Clock clock, Settings settings, SessionRepository<?> repository) {
+    this.repository = repository;
     this.settings = settings;
     this.staff = staff;
     this.customers = customers;
@@ -82,6 +86,19 @@ public class Sessions implements SecurityContextRepository {
   /** The member of staff who is signed in in this browser, wherever in the program they are. */
   Optional<Actor.Staff> staffIn(HttpServletRequest request) {
     return kept(request, STAFF, LONGEST).flatMap(kept -> staff.signedIn(kept.id(), kept.version()));
+  }
+
+  /**
+   * For answers that go on: who is signed in, asked as often as something is told. Empty from the moment the session ended, they signed out, or their account, password or
+   * roles changed.
+   */
+  public Supplier<Optional<Actor.Staff>> standing(HttpServletRequest request) {
+    var session = request.getSession(false);
+    if (session == null || !(session.getAttribute(STAFF) instanceof String text)) {
+      return Optional::empty;
+    }
+    var id = session.getId();
+    return () -> repository.findById(id) == null ? Optional.empty() : kept(text, LONGEST).flatMap(kept -> staff.signedIn(kept.id(), kept.version()));
   }
 
   /** What this browser keeps of an earlier staff sign-in; empty for a new one. */
@@ -122,6 +139,10 @@ public class Sessions implements SecurityContextRepository {
     if (session == null || !(session.getAttribute(kind) instanceof String text)) {
       return Optional.empty();
     }
+    return kept(text, longest);
+  }
+
+  private Optional<Kept> kept(String text, Duration longest) {
     var parts = text.split(":");
     var begun = Instant.ofEpochSecond(Long.parseLong(parts[2]));
     return begun.plus(longest).isBefore(clock.instant())

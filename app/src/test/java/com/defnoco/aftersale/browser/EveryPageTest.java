@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EveryPageTest {
 
   /** Leads on to the tracking page, as the test of the main job sees; and what pages show in themselves or offer as files, whose failing is heard. */
-  private static final Set<String> NO_PAGE = Set.of("/claim/new/sent", "/console/claims/{number}/documents/{id}/thumbnail",
+  private static final Set<String> NO_PAGE = Set.of("/claim/new/sent", "/console/inbox/events", "/console/claims/{number}/documents/{id}/thumbnail",
       "/my/claims/{number}/files/{id}/small", "/t/{link}/files/{id}/small", "/console/remedy-papers/{paper}",
       "/my/claims/{number}/remedy-papers/{paper}", "/t/{link}/remedy-papers/{paper}");
 
