@@ -65,6 +65,8 @@ class Frame {
     }
     if (staff.is(Role.ADMINISTRATOR)) {
       nav.add(new NavItem("admin", "/console/people", "gear", "a", 0));
+    } else if (staff.is(Role.AUDITOR)) {
+      nav.add(new NavItem("admin", "/console/sign-ins", "gear", "a", 0));
     }
     return List.copyOf(nav);
   }

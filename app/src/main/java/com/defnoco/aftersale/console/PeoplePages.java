@@ -2,8 +2,10 @@ package com.defnoco.aftersale.console;
 
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.FactorResets;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
+import com.defnoco.aftersale.parties.StaffSessions;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.platform.Settings;
@@ -27,11 +29,15 @@ import org.springframework.web.servlet.ModelAndView;
 class PeoplePages {
 
   private final StaffAccounts staff;
+  private final StaffSessions places;
+  private final FactorResets resets;
   private final Settings settings;
   private final Pages pages;
 
-  PeoplePages(StaffAccounts staff, Settings settings, Pages pages) {
+  PeoplePages(StaffAccounts staff, StaffSessions places, FactorResets resets, Settings settings, Pages pages) {
     this.staff = staff;
+    this.places = places;
+    this.resets = resets;
     this.settings = settings;
     this.pages = pages;
   }
@@ -90,9 +96,21 @@ class PeoplePages {
   }
 
   @PostMapping("/console/people/{id}/second-factor-reset")
-  ModelAndView resetSecondFactor(Actor.Staff actor, @PathVariable UUID id, HttpServletResponse response) {
-    staff.resetSecondFactor(actor, id);
-    return done(response, id, "admin.factor.done");
+  ModelAndView askForReset(Actor.Staff actor, @PathVariable UUID id, @RequestParam String reason, HttpServletRequest request, HttpServletResponse response) {
+    try {
+      resets.ask(actor, id, reason);
+    } catch (InvalidInput refused) {
+      return back(person(actor, id, Returned.of("reset", request, refused), null, null));
+    } catch (NotPossible refused) {
+      return back(person(actor, id, Returned.of("reset", request, refused), null, null));
+    }
+    return done(response, id, "admin.reset.asked");
+  }
+
+  @PostMapping("/console/people/{id}/sessions/{session}/end")
+  ModelAndView endSession(Actor.Staff actor, @PathVariable UUID id, @PathVariable UUID session, HttpServletResponse response) {
+    places.end(actor, id, session);
+    return done(response, id, "admin.session.ended");
   }
 
   @PostMapping("/console/people/{id}/sessions-end")
@@ -115,6 +133,8 @@ class PeoplePages {
     model.put("returned", returned);
     model.put("account", account);
     model.put("chosen", names(chosen == null ? account.roles() : chosen));
+    model.put("places", places.of(actor, id));
+    model.put("reset", resets.open(actor).stream().filter(reset -> reset.staff().equals(id)).findFirst().orElse(null));
     model.put("newLink", linkSecret == null ? null : settings.link("/console/set-up/" + linkSecret));
     return new ModelAndView("console/person", model);
   }

@@ -6,6 +6,7 @@ import com.defnoco.aftersale.pages.QrCode;
 import com.defnoco.aftersale.pages.Sessions;
 import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.parties.StaffSignIn;
+import com.defnoco.aftersale.parties.Way;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,7 +46,7 @@ class SignInPages {
   @PostMapping("/console/sign-in")
   ModelAndView password(@RequestParam String email, @RequestParam String password, @RequestParam(defaultValue = "") String next,
       HttpServletRequest request, HttpServletResponse response) {
-    return switch (signIn.password(email, password, request.getRemoteAddr(), sessions.device(request))) {
+    return switch (signIn.password(email, password, Sessions.caller(request), sessions.device(request))) {
       case StaffSignIn.Next.Refused() -> {
         var back = form(Returned.of("sign-in", request, InvalidInput.at("", "admin.signIn.wrong")).without("password"), next);
         back.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
@@ -60,7 +61,7 @@ class SignInPages {
         yield to("/console/sign-in/enrol", next);
       }
       case StaffSignIn.Next.Done(UUID id, int version) -> {
-        sessions.beginStaff(request, response, id, version);
+        sessions.beginStaff(request, response, id, version, Way.PASSWORD);
         yield in(next);
       }
     };
@@ -69,8 +70,8 @@ class SignInPages {
   @PostMapping("/console/sign-in/demo")
   ModelAndView demo(@RequestParam UUID account, @RequestParam(defaultValue = "") String next, HttpServletRequest request,
       HttpServletResponse response) {
-    var done = signIn.demo(account).orElseThrow(NotFound::new);
-    sessions.beginStaff(request, response, done.id(), done.sessionVersion());
+    var done = signIn.demo(account, Sessions.caller(request)).orElseThrow(NotFound::new);
+    sessions.beginStaff(request, response, done.id(), done.sessionVersion(), Way.DEMO);
     return in(next);
   }
 
@@ -86,14 +87,27 @@ class SignInPages {
     if (pending == null) {
       return to("/console/sign-in", next);
     }
-    if (!signIn.code(pending.id(), pending.sessionVersion(), code)) {
+    if (!signIn.code(pending.id(), pending.sessionVersion(), code, Sessions.caller(request))) {
       var back = codeForm(Returned.of("code", request, InvalidInput.at("/code", "admin.code.wrong")), next);
       back.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
       return back;
     }
-    sessions.beginStaff(request, response, pending.id(), pending.sessionVersion());
-    sessions.keepDevice(response, signIn.remembered(pending.id()));
-    return in(next);
+    return in(pending, Way.CODE, next, request, response);
+  }
+
+  /** A code kept on paper, in place of the authenticator. */
+  @PostMapping("/console/sign-in/recovery")
+  ModelAndView recovery(@RequestParam String recovery, @RequestParam(defaultValue = "") String next, HttpServletRequest request, HttpServletResponse response) {
+    var pending = sessions.pending(request).orElse(null);
+    if (pending == null) {
+      return to("/console/sign-in", next);
+    }
+    if (!signIn.recoveryCode(pending.id(), pending.sessionVersion(), recovery, Sessions.caller(request))) {
+      var back = codeForm(Returned.of("recovery", request, InvalidInput.at("/recovery", "admin.recovery.wrong")).without("recovery"), next);
+      back.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+      return back;
+    }
+    return in(pending, Way.RECOVERY_CODE, next, request, response);
   }
 
   @GetMapping("/console/sign-in/enrol")
@@ -108,14 +122,12 @@ class SignInPages {
     if (pending == null) {
       return to("/console/sign-in", next);
     }
-    if (!signIn.enrol(pending.id(), pending.sessionVersion(), code)) {
+    if (!signIn.enrol(pending.id(), pending.sessionVersion(), code, Sessions.caller(request))) {
       var back = enrolForm(pending, Returned.of("enrol", request, InvalidInput.at("/code", "admin.code.wrong")), next, page);
       back.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
       return back;
     }
-    sessions.beginStaff(request, response, pending.id(), pending.sessionVersion());
-    sessions.keepDevice(response, signIn.remembered(pending.id()));
-    return in(next);
+    return in(pending, Way.ENROLMENT, next, request, response);
   }
 
   @PostMapping("/console/sign-out")
@@ -164,6 +176,12 @@ class SignInPages {
 
   private static ModelAndView to(String step, String next) {
     return new ModelAndView("redirect:" + UriComponentsBuilder.fromPath(step).queryParam("next", "{next}").encode().buildAndExpand(Next.within(CONSOLE, next)));
+  }
+
+  private ModelAndView in(Sessions.Pending pending, Way way, String next, HttpServletRequest request, HttpServletResponse response) {
+    sessions.beginStaff(request, response, pending.id(), pending.sessionVersion(), way);
+    sessions.keepDevice(response, signIn.remembered(pending.id()));
+    return in(next);
   }
 
   private static ModelAndView in(String next) {

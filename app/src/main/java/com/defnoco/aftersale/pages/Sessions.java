@@ -1,9 +1,12 @@
 package com.defnoco.aftersale.pages;
 
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Caller;
 import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.StaffAccounts;
+import com.defnoco.aftersale.parties.StaffSessions;
 import com.defnoco.aftersale.parties.StaffSignIn;
+import com.defnoco.aftersale.parties.Way;
 import com.defnoco.aftersale.platform.Settings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,7 +33,7 @@ import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is signed in. A session holds {@code <id>:<version>:<signed in at>} and nothing more; the person and their roles are read anew on every
+ * Who is signed in. A session holds {@code <id>:<version>:<signed in at>:<row of the session>} and nothing more; the person and their roles are read anew on every
  * request, so that disabling an account, changing a role or a password ends its sessions at that moment.
  */
 @Component
@@ -38,23 +41,24 @@ public class Sessions implements SecurityContextRepository {
 
   static final String STAFF = "staff";
   static final String CUSTOMER = "customer";
-  /** However busy a session is, it ends after this long. */
-  private static final Duration LONGEST = Duration.ofHours(12);
+  private static final Duration LONGEST = StaffSessions.LONGEST;
   private static final String PENDING = "staff-pending";
   /** From the password to the code. */
   private static final Duration PENDING_FOR = Duration.ofMinutes(10);
 
   private final StaffAccounts staff;
+  private final StaffSessions places;
   private final Customers customers;
   private final CsrfTokenRepository formTokens;
   private final Clock clock;
   private final Settings settings;
   private final SessionRepository<?> repository;
 
-  Sessions(StaffAccounts staff, Customers customers, CsrfTokenRepository formTokens, Clock clock, Settings settings, SessionRepository<?> repository) {
+  Sessions(StaffAccounts staff, StaffSessions places, Customers customers, CsrfTokenRepository formTokens, Clock clock, Settings settings, SessionRepository<?> repository) {
     this.repository = repository;
     this.settings = settings;
     this.staff = staff;
+    this.places = places;
     this.customers = customers;
     this.formTokens = formTokens;
     this.clock = clock;
@@ -63,9 +67,22 @@ public class Sessions implements SecurityContextRepository {
   /** Somebody whose password was right and whose code is still to come. */
   public record Pending(UUID id, int sessionVersion) {}
 
-  /** Begins a staff session under a new session id. */
-  public void beginStaff(HttpServletRequest request, HttpServletResponse response, UUID id, int version) {
+  /** Begins a staff session under a new session id, and writes down where. */
+  public void beginStaff(HttpServletRequest request, HttpServletResponse response, UUID id, int version, Way way) {
     begin(request, response, STAFF, id, version);
+    var place = places.begin(id, version, way, caller(request));
+    var session = request.getSession(true);
+    session.setAttribute(STAFF, session.getAttribute(STAFF) + ":" + place);
+  }
+
+  /** Where a request comes from. */
+  public static Caller caller(HttpServletRequest request) {
+    return new Caller(request.getRemoteAddr(), Optional.ofNullable(request.getHeader("User-Agent")).orElse(""));
+  }
+
+  /** Which of their sessions this is; empty when nobody of ours is signed in here. */
+  public Optional<UUID> place(HttpServletRequest request) {
+    return kept(request, STAFF, LONGEST).flatMap(kept -> Optional.ofNullable(kept.place()));
   }
 
   /** Begins a customer session under a new session id. */
@@ -85,7 +102,15 @@ public class Sessions implements SecurityContextRepository {
 
   /** The member of staff who is signed in in this browser, wherever in the program they are. */
   Optional<Actor.Staff> staffIn(HttpServletRequest request) {
-    return kept(request, STAFF, LONGEST).flatMap(kept -> staff.signedIn(kept.id(), kept.version()));
+    return kept(request, STAFF, LONGEST).flatMap(this::stillSignedIn);
+  }
+
+  private Optional<Actor.Staff> stillSignedIn(Kept kept) {
+    var found = staff.signedIn(kept.id(), kept.version(), kept.place());
+    if (found.isPresent() && kept.place() != null) {
+      places.seen(kept.place());
+    }
+    return found;
   }
 
   /**
@@ -98,7 +123,7 @@ public class Sessions implements SecurityContextRepository {
       return Optional::empty;
     }
     var id = session.getId();
-    return () -> repository.findById(id) == null ? Optional.empty() : kept(text, LONGEST).flatMap(kept -> staff.signedIn(kept.id(), kept.version()));
+    return () -> repository.findById(id) == null ? Optional.empty() : kept(text, LONGEST).flatMap(kept -> staff.signedIn(kept.id(), kept.version(), kept.place()));
   }
 
   /** What this browser keeps of an earlier staff sign-in; empty for a new one. */
@@ -121,6 +146,7 @@ public class Sessions implements SecurityContextRepository {
   public void end(HttpServletRequest request) {
     var session = request.getSession(false);
     if (session != null) {
+      place(request).ifPresent(places::ended);
       session.invalidate();
     }
   }
@@ -147,10 +173,11 @@ public class Sessions implements SecurityContextRepository {
     var begun = Instant.ofEpochSecond(Long.parseLong(parts[2]));
     return begun.plus(longest).isBefore(clock.instant())
         ? Optional.empty()
-        : Optional.of(new Kept(UUID.fromString(parts[0]), Integer.parseInt(parts[1])));
+        : Optional.of(new Kept(UUID.fromString(parts[0]), Integer.parseInt(parts[1]), parts.length > 3 ? UUID.fromString(parts[3]) : null));
   }
 
-  private record Kept(UUID id, int version) {}
+  /** @param place its row among the sessions of staff; null for customers and for sessions older than these rows */
+  private record Kept(UUID id, int version, @Nullable UUID place) {}
 
   @Override
   public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
@@ -175,7 +202,7 @@ public class Sessions implements SecurityContextRepository {
   private Optional<? extends Actor> actorOf(HttpServletRequest request) {
     var console = request.getRequestURI().equals("/console") || request.getRequestURI().startsWith("/console/");
     return console
-        ? kept(request, STAFF, LONGEST).flatMap(kept -> staff.signedIn(kept.id(), kept.version()))
+        ? staffIn(request)
         : kept(request, CUSTOMER, LONGEST).flatMap(kept -> customers.signedIn(kept.id(), kept.version()));
   }
 

@@ -40,10 +40,12 @@ public class CustomerSignIn {
   private final Journal journal;
   private final Settings settings;
   private final SchedulerClient jobs;
+  private final SignInLog tries;
   private final Clock clock;
 
   CustomerSignIn(PartiesSql sql, Customers customers, Outbound outbound, Texts texts, Budgets budgets, Journal journal, Settings settings,
-      SchedulerClient jobs, Clock clock) {
+      SchedulerClient jobs, SignInLog tries, Clock clock) {
+    this.tries = tries;
     this.sql = sql;
     this.customers = customers;
     this.outbound = outbound;
@@ -112,9 +114,15 @@ public class CustomerSignIn {
    * @throws NotFound when the link was used, is too old, or never was
    */
   @Transactional
-  public SignedIn use(String secret) {
-    var email = sql.useSignInLink(Hashes.sha256(secret), clock.instant()).orElseThrow(NotFound::new);
+  public SignedIn use(String secret, Caller from) {
+    var used = sql.useSignInLink(Hashes.sha256(secret), clock.instant());
+    if (used.isEmpty()) {
+      tries.tooOld(from);
+      throw new NotFound();
+    }
+    var email = used.get();
     var id = customers.whoProves(email);
+    tries.tried("customer:" + id, Way.LINK, SignInLog.Outcome.IN, from);
     journal.record("customer:" + id, "customer:" + id, "customer.signed-in", null, Map.of());
     return new SignedIn(id, sql.customerSessionVersion(id));
   }

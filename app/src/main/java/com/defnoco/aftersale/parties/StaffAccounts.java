@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.parties;
 
+import com.defnoco.aftersale.platform.Budgets;
 import com.defnoco.aftersale.platform.Hashes;
 import com.defnoco.aftersale.platform.Ids;
 import com.defnoco.aftersale.platform.InvalidInput;
@@ -9,6 +10,7 @@ import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.platform.Settings;
+import com.defnoco.aftersale.platform.TooOften;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The people of the company who sign in, and their roles. Every change that takes something away (a role, the account, a password, the second
@@ -38,15 +41,21 @@ public class StaffAccounts {
   private static final Duration APART_FOR = Duration.ofDays(30);
 
   private final StaffSql sql;
+  private final WaysInSql waysIn;
   private final Passwords passwords;
   private final Journal journal;
+  private final Budgets budgets;
   private final Settings settings;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
-  StaffAccounts(StaffSql sql, Passwords passwords, Journal journal, Settings settings, Clock clock) {
+  StaffAccounts(StaffSql sql, WaysInSql waysIn, Passwords passwords, Journal journal, Budgets budgets, Settings settings, TransactionTemplate transaction, Clock clock) {
     this.sql = sql;
+    this.waysIn = waysIn;
+    this.transaction = transaction;
     this.passwords = passwords;
     this.journal = journal;
+    this.budgets = budgets;
     this.settings = settings;
     this.clock = clock;
   }
@@ -82,10 +91,12 @@ public class StaffAccounts {
   /**
    * The member of staff of a session, with the roles they hold now; empty when the account was disabled, its password, roles or second factor
    * changed, or its sessions were ended since the session began.
+   *
+   * @param session as {@link StaffSessions#begin} gave it
    */
   @Transactional(readOnly = true)
-  public Optional<Actor.Staff> signedIn(UUID id, int sessionVersion) {
-    return sql.signedIn(id, sessionVersion, settings.demo());
+  public Optional<Actor.Staff> signedIn(UUID id, int sessionVersion, @Nullable UUID session) {
+    return sql.signedIn(id, sessionVersion, session, settings.demo());
   }
 
   /** Everybody, by name; for assignment lists. */
@@ -165,25 +176,39 @@ public class StaffAccounts {
     return new Invited(id, newLink(id));
   }
 
-  /** Forgets the password and ends the sessions; the new link, which works for 24 hours, is the only way back in. */
+  /**
+   * Forgets the password and the passkeys and ends the sessions; the new link, which works for 24 hours, is the only way back in, the company's own sign-in
+   * apart, where the person uses it.
+   */
   @Transactional
   public Invited resetPassword(Actor actor, UUID id) {
     requireAdministrator(actor);
     existing(id);
     sql.setPassword(id, null);
+    waysIn.forgetPasskeys(id);
     sql.accessGiven(id, clock.instant(), actor.reference());
     journal.record(actor.reference(), subject(id), "staff.password-reset", null, Map.of());
     return new Invited(id, newLink(id));
   }
 
-  /** Forgets the second factor, for somebody who lost their phone: they enrol a new one when they next sign in. */
+  /** Forgets the second factor at once. People go through {@link FactorResets}. */
   @Transactional
-  public void resetSecondFactor(Actor actor, UUID id) {
-    requireAdministrator(actor);
+  public void resetSecondFactor(Actor.System actor, UUID id) {
     existing(id);
+    forgetSecondFactor(actor.reference(), id);
+  }
+
+  /**
+   * Forgets authenticator, recovery codes and passkeys and ends the sessions: a new authenticator is enrolled at the next sign-in.
+   *
+   * @param by reference of who asked for it
+   */
+  void forgetSecondFactor(String by, UUID id) {
     sql.forgetSecondFactor(id);
-    sql.accessGiven(id, clock.instant(), actor.reference());
-    journal.record(actor.reference(), subject(id), "staff.second-factor-reset", null, Map.of());
+    waysIn.forgetRecoveryCodes(id);
+    waysIn.forgetPasskeys(id);
+    sql.accessGiven(id, clock.instant(), by);
+    journal.record(by, subject(id), "staff.second-factor-reset", null, Map.of());
   }
 
   /** @throws NotPossible when nobody would be left who can manage people */
@@ -230,6 +255,29 @@ public class StaffAccounts {
   public void endOwnSessions(Actor.Staff actor) {
     sql.endSessions(actor.id());
     journal.record(actor.reference(), subject(actor.id()), "staff.sessions-ended", null, Map.of());
+  }
+
+  /**
+   * Asks for one's own password again, before a new way in is made: who finds an open browser must not make one.
+   *
+   * @throws InvalidInput with pointer {@code /current} when it is wrong
+   * @throws NotPossible for a demo account, which everybody shares
+   * @throws TooOften after ten wrong ones
+   */
+  void requirePassword(Actor.Staff actor, String password) {
+    var login = sql.login(actor.id()).orElseThrow(NotFound::new);
+    if (login.demo()) {
+      throw new NotPossible("parties.demo.password");
+    }
+    budgets.takeOrRefuse("password-again:" + actor.id(), 10, Duration.ofMinutes(1));
+    if (!passwords.matches(password, login.passwordHash())) {
+      throw InvalidInput.at("/current", "parties.password.wrong");
+    }
+  }
+
+  /** For work that begins with a password, which takes long to hash and for which no connection should be held. */
+  void inTransaction(Runnable work) {
+    transaction.executeWithoutResult(t -> work.run());
   }
 
   /**

@@ -64,13 +64,14 @@ class StaffSql {
         .param("id", id).query(StaffSql::login).optional();
   }
 
-  Optional<Actor.Staff> signedIn(UUID id, int sessionVersion, boolean demo) {
+  Optional<Actor.Staff> signedIn(UUID id, int sessionVersion, @Nullable UUID session, boolean demo) {
     return jdbc.sql("""
             SELECT s.id, s.name, (SELECT string_agg(role, ',') FROM staff_role WHERE staff_id = s.id) AS roles
             FROM staff s
             WHERE s.id = :id AND s.session_version = :version AND NOT s.disabled AND (:demo OR NOT s.demo)
+              AND (CAST(:session AS uuid) IS NULL OR EXISTS (SELECT FROM staff_session x WHERE x.id = :session AND x.staff_id = s.id AND x.ended_at IS NULL))
             """)
-        .param("id", id).param("version", sessionVersion).param("demo", demo)
+        .param("id", id).param("session", session).param("version", sessionVersion).param("demo", demo)
         .query((rs, i) -> new Actor.Staff(rs.getObject("id", UUID.class), rs.getString("name"), roles(rs.getString("roles"))))
         .optional();
   }

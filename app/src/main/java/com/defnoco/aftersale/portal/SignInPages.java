@@ -57,7 +57,7 @@ class SignInPages {
   @PostMapping("/sign-in/{secret}")
   ModelAndView use(@PathVariable String secret, HttpServletRequest request, HttpServletResponse response) {
     try {
-      var customer = signIn.use(secret);
+      var customer = signIn.use(secret, Sessions.caller(request));
       sessions.beginCustomer(request, response, customer.id(), customer.sessionVersion());
       return new ModelAndView("redirect:/my");
     } catch (NotFound spent) {

@@ -32,41 +32,41 @@ class NobodyIsLockedOutTest extends AftersaleTest {
     var email = somebody();
     assertThatThrownBy(() -> {
       for (int i = 0; i < 12; i++) {
-        signIn.password(email, "guess " + i, "198.51.100.66", "");
+        signIn.password(email, "guess " + i, new Caller("198.51.100.66", ""), "");
       }
     }).isInstanceOf(TooOften.class);
-    assertThat(signIn.password(email, PASSWORD, "203.0.113.7", "")).isInstanceOf(StaffSignIn.Next.Enrolment.class);
+    assertThat(signIn.password(email, PASSWORD, new Caller("203.0.113.7", ""), "")).isInstanceOf(StaffSignIn.Next.Enrolment.class);
   }
 
   @Test
   void manyNetworksTogetherAreHeldBackAndTheOwnersDeviceIsNot() {
     var email = somebody();
-    var next = (StaffSignIn.Next.Enrolment) signIn.password(email, PASSWORD, "203.0.113.7", "");
+    var next = (StaffSignIn.Next.Enrolment) signIn.password(email, PASSWORD, new Caller("203.0.113.7", ""), "");
     var device = signIn.remembered(next.id());
     // Hashing two hundred guesses would only make the test slow: the budget they share is emptied as they would empty it.
     jdbc.sql("UPDATE budget SET tokens = 0 WHERE name LIKE 'sign-in:strangers:%'").update();
-    assertThatThrownBy(() -> signIn.password(email, PASSWORD, "198.51.100.200", "")).isInstanceOf(TooOften.class);
-    assertThat(signIn.password(email, PASSWORD, "198.51.100.201", device)).isInstanceOf(StaffSignIn.Next.Enrolment.class);
+    assertThatThrownBy(() -> signIn.password(email, PASSWORD, new Caller("198.51.100.200", ""), "")).isInstanceOf(TooOften.class);
+    assertThat(signIn.password(email, PASSWORD, new Caller("198.51.100.201", ""), device)).isInstanceOf(StaffSignIn.Next.Enrolment.class);
   }
 
   @Test
   void aDeviceIsKnownForItsOwnAccountAndForAWhile() {
-    var device = signIn.remembered(((StaffSignIn.Next.Enrolment) signIn.password(somebody(), PASSWORD, "203.0.113.7", "")).id());
+    var device = signIn.remembered(((StaffSignIn.Next.Enrolment) signIn.password(somebody(), PASSWORD, new Caller("203.0.113.7", ""), "")).id());
     var other = somebody();
-    signIn.password(other, PASSWORD, "203.0.113.8", "");
+    signIn.password(other, PASSWORD, new Caller("203.0.113.8", ""), "");
     jdbc.sql("UPDATE budget SET tokens = 0 WHERE name LIKE 'sign-in:strangers:%'").update();
     for (var forged : new String[] {device, device.substring(1), "AAAA", "", "x".repeat(5000), "not base64 !"}) {
-      assertThatThrownBy(() -> signIn.password(other, PASSWORD, "203.0.113.9", forged)).isInstanceOf(TooOften.class);
+      assertThatThrownBy(() -> signIn.password(other, PASSWORD, new Caller("203.0.113.9", ""), forged)).isInstanceOf(TooOften.class);
     }
   }
 
   @Test
   void aDeviceCanGuessNoFasterThanAnybody() {
     var email = somebody();
-    var device = signIn.remembered(((StaffSignIn.Next.Enrolment) signIn.password(email, PASSWORD, "203.0.113.7", "")).id());
+    var device = signIn.remembered(((StaffSignIn.Next.Enrolment) signIn.password(email, PASSWORD, new Caller("203.0.113.7", ""), "")).id());
     assertThatThrownBy(() -> {
       for (int i = 0; i < 12; i++) {
-        signIn.password(email, "guess " + i, "203.0.113." + (10 + i), device);
+        signIn.password(email, "guess " + i, new Caller("203.0.113." + (10 + i), ""), device);
       }
     }).isInstanceOf(TooOften.class);
   }
