@@ -30,6 +30,7 @@ class Frame {
     nav.add(new NavItem("home", "/console", "home", "h", 0));
     if (staff.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR)) {
       nav.add(new NavItem("inbox", "/console/inbox", "inbox", "b", 0));
+      nav.add(new NavItem("roster", "/console/roster", "calendar", "o", 0));
     }
     if (works) {
       nav.add(new NavItem("claims", "/console/claims", "claim", "c", 0));

@@ -99,7 +99,7 @@ public class InboxPages {
    * @param ready texts to begin an answer with, in the customer's language
    */
   public record Opened(Conversation conversation, List<Message> messages, Window window, @Nullable UnitCover cover, String asking, List<String> ready, List<StaffAccounts.Member> colleagues,
-      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine, Live.Others others, int longestText) {}
+      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine, Live.Others others, int longestText, List<Inbox.Told> told) {}
 
   @GetMapping
   ModelAndView list(Actor.Staff actor, @RequestParam(defaultValue = "TEAM") Inbox.Queue queue, @RequestParam(defaultValue = "") String q, @RequestParam(required = false) @Nullable String cursor,
@@ -225,7 +225,7 @@ public class InboxPages {
     boolean writes = actor.is(Role.ENGINEER, Role.MANAGER);
     return new Opened(conversation, inbox.messages(actor, id, null, 200), inbox.window(conversation), found, asking(actor, conversation, language), ready(conversation, language),
         writes ? staff.all(actor).stream().filter(one -> one.roles().contains(Role.ENGINEER) || one.roles().contains(Role.MANAGER)).toList() : List.of(), inbox.handles(actor, conversation.personId()),
-        inbox.alike(actor, conversation.personId()), inbox.joins(actor, conversation.personId()), writes, actor.id().equals(conversation.assignee()), live.look(actor, id), inbox.longestText(conversation));
+        inbox.alike(actor, conversation.personId()), inbox.joins(actor, conversation.personId()), writes, actor.id().equals(conversation.assignee()), live.look(actor, id), inbox.longestText(conversation), inbox.escalations(actor, id));
   }
 
   /** Only the questions that can still change the answer, and only those that are the customer's. */

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -34,6 +33,7 @@ class Arrivals {
   private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
   private static final Duration MOST_BEHIND = Duration.ofDays(400);
   private static final int LONGEST_TEXT = 200_000;
+  private static final Duration NEW_WITHIN = Duration.ofDays(3);
 
   private final ThreadsSql sql;
   private final Accounts accounts;
@@ -43,11 +43,11 @@ class Arrivals {
   private final ApplicationEventPublisher events;
   private final Journal journal;
   private final Clock clock;
-  private final Duration firstAnswer;
-  private final Duration nextAnswer;
+  private final Targets targets;
+  private final Roster roster;
 
   Arrivals(ThreadsSql sql, Accounts accounts, Registry registry, Joining joining, OutboxSql outbox, ApplicationEventPublisher events, Journal journal, Clock clock,
-      @Value("${aftersale.inbox.first-answer:PT1H}") Duration firstAnswer, @Value("${aftersale.inbox.next-answer:PT4H}") Duration nextAnswer) {
+      Targets targets, Roster roster) {
     this.sql = sql;
     this.accounts = accounts;
     this.registry = registry;
@@ -56,8 +56,8 @@ class Arrivals {
     this.events = events;
     this.journal = journal;
     this.clock = clock;
-    this.firstAnswer = firstAnswer;
-    this.nextAnswer = nextAnswer;
+    this.targets = targets;
+    this.roster = roster;
   }
 
   /** How a delivery came out. */
@@ -181,19 +181,28 @@ class Arrivals {
     }
     var line = line(incoming, text);
     if (incoming.ours()) {
-      sql.said(conversation, line, now, false);
+      sql.said(conversation, line, now, false, null);
     } else {
       boolean counts = trust != Trust.AUTOMATIC && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
-      var waited = thread.map(ThreadsSql.Thread::answeredAt).isPresent() ? nextAnswer : firstAnswer;
+      boolean answered = thread.map(ThreadsSql.Thread::answeredAt).isPresent();
+      boolean danger = counts && !Danger.in(text).isEmpty();
+      var waited = targets.of(danger ? Conversation.Priority.DANGER : thread.map(ThreadsSql.Thread::priority).orElse(Conversation.Priority.NORMAL), answered);
       // Only who is who they say changes where answers go; a new conversation has nowhere else to go.
       if (thread.isEmpty() || known && trust == Trust.AUTHENTIC) {
         sql.heard(conversation, sender.handleId(), line, at, now, counts ? now.plus(waited) : null, incoming.address(), incoming.subject());
       } else {
         sql.heardFromStranger(conversation, line, now, counts ? now.plus(waited) : null);
       }
+      if (danger) {
+        sql.danger(conversation, now.plus(waited));
+      }
       lookForSerial(conversation, text + "\n" + Optional.ofNullable(incoming.subject()).orElse(""));
       joining.heard(conversation, incoming.kind() == MessageKind.EVENT ? Trust.AUTOMATIC : trust, text,
           Optional.ofNullable(incoming.subject()).orElse("") + "\n" + incoming.details().getOrDefault("reference", ""));
+    }
+    // What an old mailbox held is nobody's until somebody takes it.
+    if (!incoming.ours() && trust != Trust.AUTOMATIC && thread.map(ThreadsSql.Thread::assignee).isEmpty() && at.isAfter(now.minus(NEW_WITHIN))) {
+      roster.give(conversation, locale == null ? thread.map(ThreadsSql.Thread::locale).orElse("en") : locale, text + "\n" + Optional.ofNullable(incoming.subject()).orElse(""), now);
     }
     if (!incoming.media().isEmpty()) {
       events.publishEvent(new Waits.Media());

@@ -3,7 +3,6 @@ package com.defnoco.aftersale.inbox;
 import com.defnoco.aftersale.claims.Channel;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.claims.Submission;
-import com.defnoco.aftersale.claims.Symptom;
 import com.defnoco.aftersale.files.FileReference;
 import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.files.Served;
@@ -12,6 +11,7 @@ import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.CustomersMerged;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.Scope;
+import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.platform.Ids;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.Journal;
@@ -20,12 +20,10 @@ import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +40,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Inbox {
 
-  /** A conversation is at risk from this long before its answer is due. */
-  private static final Duration RISK = Duration.ofMinutes(30);
   private static final int LONGEST_TEXT = 20_000;
   private static final int MOST_FILES = 10;
 
@@ -60,10 +56,13 @@ public class Inbox {
   private final Files files;
   private final Journal journal;
   private final ApplicationEventPublisher events;
+  private final Targets targets;
+  private final RosterSql roster;
+  private final StaffAccounts staff;
   private final Clock clock;
 
   Inbox(DeliveriesSql deliveriesSql, Deliveries deliveries, DeliveryWork work, Accounts accounts, ThreadsSql threads, InboxSql sql, OutboxSql outbox, Joining joining, Claims claims,
-      Customers customers, Files files, Journal journal, ApplicationEventPublisher events, Clock clock) {
+      Customers customers, Files files, Journal journal, ApplicationEventPublisher events, Targets targets, RosterSql roster, StaffAccounts staff, Clock clock) {
     this.deliveriesSql = deliveriesSql;
     this.deliveries = deliveries;
     this.work = work;
@@ -77,6 +76,9 @@ public class Inbox {
     this.files = files;
     this.journal = journal;
     this.events = events;
+    this.targets = targets;
+    this.roster = roster;
+    this.staff = staff;
     this.clock = clock;
   }
 
@@ -166,7 +168,7 @@ public class Inbox {
     }
     var cursor = Optional.ofNullable(query.cursor()).map(Inbox::cursor);
     int limit = Math.clamp(query.limit(), 1, 200);
-    var rows = sql.list(query, actor instanceof Actor.Staff staff ? staff.id() : null, clock.instant().plus(RISK), cursor.map(Place::at).orElse(null),
+    var rows = sql.list(query, actor instanceof Actor.Staff staff ? staff.id() : null, clock.instant().plus(Targets.RISK), cursor.map(Place::at).orElse(null),
         cursor.map(Place::id).orElse(null), limit + 1);
     var page = rows.size() > limit ? rows.subList(0, limit) : rows;
     return new Conversation.Slice(page, rows.size() > limit ? cursor(page.getLast().lastAt(), page.getLast().id()) : null);
@@ -176,7 +178,7 @@ public class Inbox {
   @Transactional(readOnly = true)
   public Map<Queue, Integer> counts(Actor.Staff actor) {
     requireRead(actor);
-    return sql.counts(actor.id(), clock.instant().plus(RISK));
+    return sql.counts(actor.id(), clock.instant().plus(Targets.RISK));
   }
 
   @Transactional(readOnly = true)
@@ -290,7 +292,8 @@ public class Inbox {
       threads.insertStored(attachment, message, ++position, taken.name(), taken.type().mediaType(), taken.size(), taken.sha256(), taken.id(), now);
     }
     outbox.insert(message, account.id(), threads.handle(conversation.handle()).orElseThrow().handleId(), now);
-    threads.said(id, text.isEmpty() ? author : line(text), now, answer.waitForCustomer());
+    threads.said(id, text.isEmpty() ? author : line(text), now, answer.waitForCustomer(),
+        answer.waitForCustomer() ? null : now.plus(targets.of(conversation.priority(), true)));
     if (conversation.claimNumber() != null && !text.isEmpty()) {
       claims.conversed(actor, conversation.claimNumber(), text, answer.waitForCustomer());
     }
@@ -323,13 +326,25 @@ public class Inbox {
     }
   }
 
+  /** A step of escalation: who was told that this customer waits. @param step 1 whose it is, 2 who was on duty, 3 who leads */
+  public record Told(int step, List<String> names, Instant at) {}
+
+  /** Newest first. */
+  @Transactional(readOnly = true)
+  public List<Told> escalations(Actor actor, UUID id) {
+    find(actor, id);
+    var steps = roster.escalations(id);
+    var names = staff.names(steps.stream().flatMap(step -> step.told().stream()).distinct().toList());
+    return steps.stream().map(step -> new Told(step.step(), step.told().stream().map(person -> names.getOrDefault(person, "—")).toList(), step.at())).toList();
+  }
+
   /** Tells whose move it is. Whoever waits for the customer is not late. */
   @Transactional
   public void move(Actor actor, UUID id, Conversation.State state) {
     requireWrite(actor);
     var conversation = sql.find(id).orElseThrow(NotFound::new);
     if (conversation.state() != state) {
-      sql.state(id, state);
+      sql.state(id, state, clock.instant().plus(targets.of(conversation.priority(), conversation.answeredAt() != null)));
       journal.record(actor.reference(), "conversation:" + id, "conversation." + state.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), null, Map.of());
       threads.tell(id);
     }
@@ -371,7 +386,7 @@ public class Inbox {
         : customers.findOrCreateByHandle(channel(conversation), conversation.handle().value(),
             new Customers.Details(conversation.person(), null, null, conversation.locale(), null, null, null));
     threads.customerOf(conversation.personId(), customer);
-    var receipt = claims.submit(new Actor.Customer(customer), new Submission(id, null, List.of(new Submission.Item(number, null, words, symptoms(words), Set.of())), claimChannel(conversation)));
+    var receipt = claims.submit(new Actor.Customer(customer), new Submission(id, null, List.of(new Submission.Item(number, null, words, Danger.in(words), Set.of())), claimChannel(conversation)));
     joining.join(id, receipt.claim().id(), receipt.claim().number(), actor.reference());
     threads.tell(id);
     return receipt.claim().number();
@@ -434,22 +449,6 @@ public class Inbox {
     var words = String.join("\n", sql.messages(List.of(id), null, null, 20).stream()
         .filter(message -> message.direction() == Message.Direction.IN && !message.text().isBlank()).map(message -> message.text().strip()).toList());
     return words.isEmpty() ? "—" : words.length() > 3_900 ? words.substring(0, 3_900) : words;
-  }
-
-  /** What their words say of danger is taken at once; the rest is for the engineer to tell. */
-  private static Set<Symptom> symptoms(String words) {
-    var plain = words.toLowerCase(java.util.Locale.ROOT);
-    var found = EnumSet.noneOf(Symptom.class);
-    if (plain.matches("(?s).*(swell|swollen|swelled|puffy|puffed|bulg|bloat|鼓包|膨胀|鼓起).*")) {
-      found.add(Symptom.SWELLING);
-    }
-    if (plain.matches("(?s).*(leak|漏液|渗液).*")) {
-      found.add(Symptom.LEAKING);
-    }
-    if (plain.matches("(?s).*(smok|burn|fire|very hot|overheat|冒烟|起火|发烫|烧).*")) {
-      found.add(Symptom.HOT);
-    }
-    return found;
   }
 
   private static Customers.Channel channel(Conversation conversation) {

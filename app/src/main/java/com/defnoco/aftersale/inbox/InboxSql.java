@@ -135,17 +135,25 @@ class InboxSql {
   }
 
   boolean assign(UUID id, @Nullable UUID staff) {
-    return jdbc.sql("UPDATE conversation SET assignee = :staff, version = version + 1 WHERE id = :id AND assignee IS DISTINCT FROM :staff").param("id", id).param("staff", staff)
+    return jdbc.sql("UPDATE conversation SET assignee = :staff, because = '{}', version = version + 1 WHERE id = :id AND assignee IS DISTINCT FROM :staff").param("id", id).param("staff", staff)
         .update() == 1;
   }
 
-  void state(UUID id, Conversation.State state) {
+  /** Gives a conversation that nobody has to somebody. The version stays: who writes in it has missed nothing. @return false when somebody has it */
+  boolean give(UUID id, UUID staff, Map<String, String> because) {
+    return jdbc.sql("UPDATE conversation SET assignee = :staff, because = :because::jsonb WHERE id = :id AND assignee IS NULL").param("id", id).param("staff", staff)
+        .param("because", json.writeValueAsString(because)).update() == 1;
+  }
+
+  /** @param due when it is our move: until when we owe an answer */
+  void state(UUID id, Conversation.State state, @Nullable Instant due) {
     jdbc.sql("""
-            UPDATE conversation SET state = :state, due_at = CASE WHEN :state = 'OPEN' THEN due_at END, escalated_at = CASE WHEN :state = 'OPEN' THEN escalated_at END,
-                   version = version + 1
+            UPDATE conversation
+            SET state = :state, due_at = CASE WHEN :state = 'OPEN' THEN coalesce(due_at, :due) END, escalated_at = CASE WHEN :state = 'OPEN' THEN escalated_at END,
+                escalation = CASE WHEN :state = 'OPEN' THEN escalation ELSE 0 END, version = version + 1
             WHERE id = :id
             """)
-        .param("id", id).param("state", state.name()).update();
+        .param("id", id).param("state", state.name()).param("due", due == null ? null : Timestamp.from(due)).update();
   }
 
   record Suggested(UUID person, String name, Handle handle, String why) {}
@@ -173,23 +181,14 @@ class InboxSql {
         .query((rs, i) -> new Handle(Handle.Kind.valueOf(rs.getString(1)), rs.getString(2), rs.getString(3))).list();
   }
 
-  /** Late and not yet escalated. */
-  List<UUID> late(Instant now, int limit) {
-    return jdbc.sql("SELECT id FROM conversation WHERE due_at < :now AND escalated_at IS NULL ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED")
-        .param("now", Timestamp.from(now)).param("limit", limit).query(UUID.class).list();
-  }
-
-  void escalated(UUID id, Instant now) {
-    jdbc.sql("UPDATE conversation SET escalated_at = :now, version = version + 1 WHERE id = :id").param("id", id).param("now", Timestamp.from(now)).update();
-  }
-
   private Conversation conversation(ResultSet rs, int i) throws SQLException {
     return new Conversation(rs.getObject("id", UUID.class), ChannelKind.valueOf(rs.getString("kind")), rs.getString("account_id"), rs.getString("name"),
         rs.getObject("person_id", UUID.class), new Handle(Handle.Kind.valueOf(rs.getString("handle_kind")), rs.getString("scope"), rs.getString("value")),
         rs.getObject("customer_id", UUID.class), rs.getString("subject"), rs.getString("locale"), Conversation.State.valueOf(rs.getString("state")),
         rs.getObject("assignee", UUID.class), rs.getObject("claim_id", UUID.class), rs.getString("claim_number"), rs.getString("serial"), rs.getObject("unit_id", UUID.class),
         rs.getString("first_line"), rs.getTimestamp("created_at").toInstant(), rs.getTimestamp("last_at").toInstant(), AccountsSql.instant(rs, "last_in"), rs.getInt("sent_since"),
-        AccountsSql.instant(rs, "answered_at"), AccountsSql.instant(rs, "due_at"), AccountsSql.instant(rs, "escalated_at"), rs.getInt("version"));
+        AccountsSql.instant(rs, "answered_at"), AccountsSql.instant(rs, "due_at"), AccountsSql.instant(rs, "escalated_at"), rs.getInt("version"),
+        Conversation.Priority.valueOf(rs.getString("priority")), json.readValue(rs.getString("because"), DeliveriesSql.NAMES));
   }
 
   private Message read(ResultSet rs, int i) throws SQLException {

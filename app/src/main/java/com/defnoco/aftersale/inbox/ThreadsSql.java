@@ -117,12 +117,12 @@ class ThreadsSql {
 
   /** What a delivery needs to know of a conversation. */
   record Thread(UUID id, UUID personId, Conversation.State state, @Nullable UUID claimId, @Nullable String claimNumber, @Nullable String serial, @Nullable UUID unitId,
-      @Nullable Instant answeredAt, @Nullable Instant dueAt, String locale) {}
+      @Nullable Instant answeredAt, @Nullable Instant dueAt, String locale, Conversation.Priority priority, @Nullable UUID assignee) {}
 
   /** The open conversation of a thread, else the last closed one that is not older than this. */
   Optional<Thread> thread(String account, String thread, Instant closedAfter) {
     return jdbc.sql("""
-            SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale FROM conversation
+            SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale, priority, assignee FROM conversation
             WHERE account_id = :account AND thread = :thread AND (state <> 'CLOSED' OR last_at > :after)
             ORDER BY (state <> 'CLOSED') DESC, last_at DESC LIMIT 1
             """)
@@ -133,7 +133,7 @@ class ThreadsSql {
   /** The conversation in which one of these messages stands, the first named before the others; none that was closed before this time. */
   Optional<Thread> threadOf(String account, List<String> externalIds, Instant closedAfter) {
     return jdbc.sql("""
-            SELECT c.id, c.person_id, c.state, c.claim_id, c.claim_number, c.serial, c.unit_id, c.answered_at, c.due_at, c.locale
+            SELECT c.id, c.person_id, c.state, c.claim_id, c.claim_number, c.serial, c.unit_id, c.answered_at, c.due_at, c.locale, c.priority, c.assignee
             FROM message m JOIN conversation c ON c.id = m.conversation_id
             WHERE m.account_id = :account AND m.external_id IN (:ids) AND (c.state <> 'CLOSED' OR c.last_at > :after)
             ORDER BY array_position(string_to_array(:order, chr(10)), m.external_id), c.last_at DESC LIMIT 1
@@ -145,7 +145,7 @@ class ThreadsSql {
   /** The conversation that is about this claim. */
   Optional<Thread> threadAbout(String account, String claimNumber, Instant closedAfter) {
     return jdbc.sql("""
-            SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale FROM conversation
+            SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale, priority, assignee FROM conversation
             WHERE account_id = :account AND claim_number = :number AND (state <> 'CLOSED' OR last_at > :after)
             ORDER BY (state <> 'CLOSED') DESC, last_at DESC LIMIT 1
             """)
@@ -172,7 +172,7 @@ class ThreadsSql {
   }
 
   Optional<Thread> thread(UUID id) {
-    return jdbc.sql("SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale FROM conversation WHERE id = :id FOR UPDATE").param("id", id)
+    return jdbc.sql("SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale, priority, assignee FROM conversation WHERE id = :id FOR UPDATE").param("id", id)
         .query(ThreadsSql::thread).optional();
   }
 
@@ -198,14 +198,21 @@ class ThreadsSql {
         .param("due", due == null ? null : Timestamp.from(due)).param("address", json.writeValueAsString(address)).param("subject", subject).update();
   }
 
-  void said(UUID id, String line, Instant now, boolean wait) {
+  /** @param due when we owe the next answer; null when we wait for the customer */
+  void said(UUID id, String line, Instant now, boolean wait, @Nullable Instant due) {
     jdbc.sql("""
             UPDATE conversation
-            SET first_line = :line, last_at = :now, sent_since = sent_since + 1, answered_at = coalesce(answered_at, :now), due_at = NULL, escalated_at = NULL,
+            SET first_line = :line, last_at = :now, sent_since = sent_since + 1, answered_at = coalesce(answered_at, :now), due_at = :due, escalated_at = NULL, escalation = 0,
                 state = CASE WHEN :wait THEN 'WAITING_FOR_CUSTOMER' ELSE 'OPEN' END, version = version + 1
             WHERE id = :id
             """)
-        .param("id", id).param("line", line).param("now", Timestamp.from(now)).param("wait", wait).update();
+        .param("id", id).param("line", line).param("now", Timestamp.from(now)).param("wait", wait).param("due", due == null ? null : Timestamp.from(due)).update();
+  }
+
+  /** A pack may burn: it goes first, and must be answered sooner if somebody waits for it. */
+  void danger(UUID id, Instant due) {
+    jdbc.sql("UPDATE conversation SET priority = 'DANGER', due_at = CASE WHEN due_at IS NOT NULL THEN least(due_at, :due) END WHERE id = :id").param("id", id)
+        .param("due", Timestamp.from(due)).update();
   }
 
   void found(UUID id, String serial, @Nullable UUID unit) {
@@ -357,6 +364,7 @@ class ThreadsSql {
   private static Thread thread(ResultSet rs, int i) throws SQLException {
     return new Thread(rs.getObject("id", UUID.class), rs.getObject("person_id", UUID.class), Conversation.State.valueOf(rs.getString("state")),
         rs.getObject("claim_id", UUID.class), rs.getString("claim_number"), rs.getString("serial"), rs.getObject("unit_id", UUID.class),
-        AccountsSql.instant(rs, "answered_at"), AccountsSql.instant(rs, "due_at"), rs.getString("locale"));
+        AccountsSql.instant(rs, "answered_at"), AccountsSql.instant(rs, "due_at"), rs.getString("locale"),
+        Conversation.Priority.valueOf(rs.getString("priority")), rs.getObject("assignee", UUID.class));
   }
 }
