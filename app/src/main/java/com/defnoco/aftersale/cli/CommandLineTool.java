@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "aftersale",
     description = "Brings lists in and out, checks the journal and the decisions, makes and restores backups, reads battery logs. Without a command the program starts with its web server.",
     mixinStandardHelpOptions = true,
-    subcommands = {ImportCommand.class, ExportCommand.class, VerifyCommand.class, VerifyJournalCommand.class, ReplayCommand.class, BackupCommand.class, RestoreCommand.class, LogCommand.class},
+    subcommands = {ImportCommand.class, ExportCommand.class, VerifyCommand.class, VerifyJournalCommand.class, ReplayCommand.class, BackupCommand.class, RestoreCommand.class, LogCommand.class, RehearseCommand.class},
     footer = {"", "Settings are those of the program: AFTERSALE_HOME, AFTERSALE_DB_URL and the others."})
 public final class CommandLineTool implements Runnable {
 

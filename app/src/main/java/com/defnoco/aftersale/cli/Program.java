@@ -68,7 +68,7 @@ final class Program implements AutoCloseable {
   }
 
   /** The application class; by name, for it knows this package and not the other way round. */
-  private static Class<?> mainClass() {
+  static Class<?> mainClass() {
     try {
       return Class.forName("com.defnoco.aftersale.Aftersale");
     } catch (ClassNotFoundException e) {

@@ -8,15 +8,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(S3Settings.class)
 class FilesConfiguration {
 
   @Bean
-  Store fileStore(Settings settings, Clock clock) throws IOException {
-    return new FolderStore(settings.home().toAbsolutePath().resolve("files"), clock);
+  Store fileStore(Settings settings, S3Settings s3, Clock clock) throws IOException {
+    return s3.wanted() ? new S3Store(s3, settings.home().toAbsolutePath().resolve("files-passing"), clock)
+        : new FolderStore(settings.home().toAbsolutePath().resolve("files"), clock);
   }
 
   @Bean

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * Where the bytes are, by the SHA-256 of the content. A folder here; any S3-compatible store can stand behind the same verbs.
+ * Where the bytes are, by the SHA-256 of the content: a folder, or a bucket of an S3-compatible store.
  * Nothing that is stored is ever changed.
  */
 interface Store {

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.pages;
 
 import com.defnoco.aftersale.platform.DatabaseHealth;
 import com.defnoco.aftersale.platform.DiskLow;
+import com.defnoco.aftersale.platform.FilesAway;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.InvalidInput.Problem;
 import com.defnoco.aftersale.platform.NotAllowed;
@@ -52,7 +53,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @ControllerAdvice
 class Errors implements ErrorController {
 
-  private static final Set<String> SAID_IN_FULL = Set.of("not-possible", "not-allowed", "too-often", "invalid-input", "unavailable", "disk-low");
+  private static final Set<String> SAID_IN_FULL = Set.of("not-possible", "not-allowed", "too-often", "invalid-input", "unavailable", "disk-low", "files-away");
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
   private final ApiErrors api;
@@ -107,6 +108,13 @@ class Errors implements ErrorController {
   @Nullable ModelAndView diskLow(DiskLow e, HttpServletRequest request, HttpServletResponse response) throws IOException {
     log.error("{} {} refused: {}", request.getMethod(), route(request), e.getMessage());
     return answer(request, response, 507, "disk-low", "error.disk-low.detail");
+  }
+
+  @ExceptionHandler
+  @Nullable ModelAndView filesAway(FilesAway e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    log.error("{} {} refused: {}", request.getMethod(), route(request), e.getMessage());
+    response.setHeader("Retry-After", "30");
+    return answer(request, response, 503, "files-away", "error.files-away.detail");
   }
 
   @ExceptionHandler

@@ -32,7 +32,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,14 +49,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Lists of units, consignments and models brought in row by row, each row with its own verdict.
  *
- * <p>A file is first staged in the database as it came, then judged and applied some hundred rows at a time. Each such step is one
+ * <p>A file is first staged in the database as it came, then judged and applied some thousand rows at a time. Each such step is one
  * transaction together with its progress: a crash loses at most the step it fell into, and the next run goes on behind the last one.
  */
 @Component
 public class Imports {
 
   private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
-  private static final int ROWS_PER_STEP = 2_000;
+  private static final int ROWS_PER_STEP = 5_000;
   private static final long LARGEST_FILE = 256L << 20;
 
   private final ImportsSql sql;
@@ -101,16 +104,17 @@ public class Imports {
     var headings = headings(kind, told);
     var id = Ids.next(clock);
     var file = Files.createTempFile("aftersale-import-", ".tmp");
+    var staging = new Staging(id, kind);
     try {
       spool(content, file);
       transaction.executeWithoutResult(status ->
           sql.insert(id, kind, dryRun, shortName(fileName), mayCorrect(actor), actor.reference(), clock.instant()));
-      var staging = new Staging(id, kind);
       var outcome = ListFile.read(file, kind, headings, mayAsk, staging::add);
       staging.flush();
       received(actor, id, kind, shortName(fileName), dryRun, staging, outcome.reading(), outcome.notes(), outcome.complete());
       return sql.report(id).orElseThrow();
     } catch (RuntimeException | IOException e) {
+      staging.settle();
       transaction.executeWithoutResult(status -> sql.delete(id));
       throw e;
     } finally {
@@ -182,8 +186,8 @@ public class Imports {
         }
       }
     });
+    var staging = new Staging(id, kind);
     try {
-      var staging = new Staging(id, kind);
       int line = 0;
       List<Next> rows;
       while (!(rows = sql.next(importId, line, ROWS_PER_STEP)).isEmpty()) {
@@ -202,6 +206,7 @@ public class Imports {
       }
       return sql.report(id).orElseThrow();
     } catch (RuntimeException e) {
+      staging.settle();
       transaction.executeWithoutResult(status -> sql.delete(id));
       throw e;
     }
@@ -284,7 +289,8 @@ public class Imports {
   /** As {@link #run(UUID)}, telling after every step how far it is. */
   public ImportReport run(UUID importId, Consumer<ImportReport> progress) {
     // Each step is a transaction of its own.
-    while (step(importId, ROWS_PER_STEP)) {
+    var ahead = new Ahead(importId);
+    while (step(importId, ROWS_PER_STEP, ahead)) {
       progress.accept(sql.report(importId).orElseThrow(NotFound::new));
     }
     return sql.report(importId).orElseThrow(NotFound::new);
@@ -361,6 +367,8 @@ public class Imports {
     private final Kind kind;
     private final List<ImportsSql.Staged> waiting = new ArrayList<>();
     private final Map<String, WrittenDate.Style> styles = new HashMap<>();
+    private final FirstLines firstLines = new FirstLines();
+    private @Nullable CompletableFuture<Void> onItsWay;
     private int rows;
 
     Staging(UUID id, Kind kind) {
@@ -371,17 +379,45 @@ public class Imports {
 
     void add(ListFile.Line line) {
       styles.replaceAll((column, style) -> style.and(line.cells().getOrDefault(column, "")));
-      waiting.add(new ImportsSql.Staged(line.number(), key(line.cells()), line.cells(), line.faults()));
+      var key = key(line.cells());
+      waiting.add(new ImportsSql.Staged(line.number(), key, line.cells(), line.faults(), key == null ? 0 : firstLines.first(key, line.number())));
       rows++;
-      if (waiting.size() == 2000) {
-        flush();
+      if (waiting.size() == ROWS_PER_STEP) {
+        send();
       }
     }
 
+    /** Everything is in the database when this returns. */
     void flush() {
+      send();
+      arrived();
+    }
+
+    /** The database takes one batch while the next one is read. */
+    private void send() {
+      arrived();
       if (!waiting.isEmpty()) {
-        transaction.executeWithoutResult(status -> sql.stage(id, waiting));
+        var batch = List.copyOf(waiting);
         waiting.clear();
+        onItsWay = beside(() -> {
+          transaction.executeWithoutResult(status -> sql.stage(id, batch));
+          return null;
+        });
+      }
+    }
+
+    /** Nothing more is on its way when this returns, whatever became of it. */
+    void settle() {
+      if (onItsWay != null) {
+        onItsWay.exceptionally(failed -> null).join();
+        onItsWay = null;
+      }
+    }
+
+    private void arrived() {
+      if (onItsWay != null) {
+        joined(onItsWay);
+        onItsWay = null;
       }
     }
 
@@ -393,6 +429,18 @@ public class Imports {
         case MODELS -> ModelWrites.code(cells.getOrDefault("code", ""));
       };
       return key.isEmpty() ? null : key;
+    }
+  }
+
+  private static <T> CompletableFuture<T> beside(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, task -> Thread.ofVirtual().name("import").start(task));
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException told ? told : e;
     }
   }
 
@@ -426,31 +474,53 @@ public class Imports {
 
   // --- judging and applying ---------------------------------------------------------------------------------------------------
 
+  /** Reads the rows of the next step while the database works on this one: what is staged never changes. */
+  private final class Ahead {
+    private final UUID id;
+    private int after = -1;
+    private @Nullable CompletableFuture<List<Next>> rows;
+
+    Ahead(UUID id) {
+      this.id = id;
+    }
+
+    List<Next> rows(int afterLine, int size) {
+      var mine = rows != null && after == afterLine && size == ROWS_PER_STEP ? joined(rows) : sql.next(id, afterLine, size);
+      rows = null;
+      if (size == ROWS_PER_STEP && mine.size() == size) {
+        int last = mine.getLast().line();
+        after = last;
+        rows = beside(() -> sql.next(id, last, ROWS_PER_STEP));
+      }
+      return mine;
+    }
+  }
+
   /** @return whether there may be more to do */
-  private boolean step(UUID id, int size) {
+  private boolean step(UUID id, int size, Ahead ahead) {
     try {
-      return Boolean.TRUE.equals(transaction.execute(status -> stepOnce(id, size, false)));
+      return Boolean.TRUE.equals(transaction.execute(status -> stepOnce(id, size, false, ahead)));
     } catch (DataIntegrityViolationException e) {
       // Judging should have found it. Do these rows one by one, so that only the guilty one is refused.
       if (size > 1) {
         for (int i = 0; i < size; i++) {
-          if (!step(id, 1)) {
+          if (!step(id, 1, ahead)) {
             return false;
           }
         }
         return true;
       }
       LOG.warn("A row of import {} broke a constraint that judging did not foresee", id, e);
-      return Boolean.TRUE.equals(transaction.execute(status -> stepOnce(id, 1, true)));
+      return Boolean.TRUE.equals(transaction.execute(status -> stepOnce(id, 1, true, ahead)));
     }
   }
 
-  private boolean stepOnce(UUID id, int size, boolean refuseAll) {
+  private boolean stepOnce(UUID id, int size, boolean refuseAll, Ahead ahead) {
     var work = sql.lock(id).orElseThrow(NotFound::new);
     if (work.report().finished() || work.report().state() == State.RECEIVING || work.report().state() == State.MAPPING) {
       return false;
     }
-    var rows = sql.next(id, work.lastLine(), size);
+    var rows = ahead.rows(work.lastLine(), size);
     if (rows.isEmpty()) {
       sql.finish(id, clock.instant());
       var report = work.report();

@@ -5,12 +5,11 @@ import com.defnoco.aftersale.registry.ImportReport.Kind;
 import com.defnoco.aftersale.registry.ImportReport.Row;
 import com.defnoco.aftersale.registry.ImportReport.State;
 import com.defnoco.aftersale.registry.ImportReport.Verdict;
-import java.io.IOException;
-import java.io.StringReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,44 +54,42 @@ class ImportsSql {
         .param("by", by).param("now", Timestamp.from(now)).update();
   }
 
-  /** @param key what must not come twice in one file; null where the line has none */
-  record Staged(int line, @Nullable String key, Map<String, String> cells, List<Problem> faults) {}
+  /**
+   * A row as it came.
+   *
+   * @param key what must not come twice in one file; null where the line has none
+   * @param sameAs an earlier line that seems to have the same key; 0 when there is none
+   */
+  record Staged(int line, @Nullable String key, Map<String, String> cells, List<Problem> faults, int sameAs) {}
 
   void stage(UUID id, List<Staged> rows) {
-    var text = new StringBuilder(rows.size() * 160);
+    var text = new StringBuilder(rows.size() * 200);
+    var again = new ArrayList<Integer>();
     for (var row : rows) {
       text.append(id).append('\t').append(row.line()).append('\t');
       if (row.key() == null) {
         text.append("\\N");
       } else {
-        copied(text, row.key());
+        CopiedText.value(text, row.key());
       }
       text.append('\t');
-      copied(text, json.writeValueAsString(row.cells()));
+      CopiedText.value(text, json.writeValueAsString(row.cells()));
       text.append('\t');
-      copied(text, row.faults().isEmpty() ? "[]" : json.writeValueAsString(row.faults()));
-      text.append('\n');
-    }
-    var connection = DataSourceUtils.getConnection(dataSource);
-    try {
-      connection.unwrap(PGConnection.class).getCopyAPI()
-          .copyIn("COPY registry_import_row (import_id, line, key, cells, faults) FROM STDIN", new StringReader(text.toString()));
-    } catch (SQLException | IOException e) {
-      throw new UncategorizedSQLException("staging of a list", null, e instanceof SQLException sql ? sql : new SQLException(e));
-    } finally {
-      DataSourceUtils.releaseConnection(connection, dataSource);
-    }
-  }
-
-  private static void copied(StringBuilder into, String value) {
-    for (int i = 0; i < value.length(); i++) {
-      switch (value.charAt(i)) {
-        case '\\' -> into.append("\\\\");
-        case '\t' -> into.append("\\t");
-        case '\n' -> into.append("\\n");
-        case '\r' -> into.append("\\r");
-        default -> into.append(value.charAt(i));
+      CopiedText.value(text, row.faults().isEmpty() ? "[]" : json.writeValueAsString(row.faults()));
+      text.append('\t').append(row.sameAs() == 0 ? "\\N" : row.sameAs()).append('\n');
+      if (row.sameAs() > 0) {
+        again.add(row.line());
       }
+    }
+    CopiedText.copy(dataSource, "COPY registry_import_row (import_id, line, key, cells, faults, same_as) FROM STDIN", text);
+    if (!again.isEmpty()) {
+      // Keys were compared by a hash of 64 bits: whose keys differ after all is no second one.
+      jdbc.sql("""
+              UPDATE registry_import_row r SET same_as = NULL FROM registry_import_row earlier
+              WHERE r.import_id = :id AND r.line = ANY (:lines::int[]) AND earlier.import_id = :id AND earlier.line = r.same_as
+                AND earlier.key IS DISTINCT FROM r.key
+              """)
+          .param("id", id).param("lines", again.stream().map(Object::toString).toArray(String[]::new)).update();
     }
   }
 
@@ -110,6 +104,7 @@ class ImportsSql {
   }
 
   void delete(UUID id) {
+    jdbc.sql("DELETE FROM registry_import_row WHERE import_id = :id").param("id", id).update();
     jdbc.sql("DELETE FROM registry_import WHERE id = :id").param("id", id).update();
   }
 
@@ -120,6 +115,8 @@ class ImportsSql {
             WHERE finished_at < :finishedBefore OR (state IN ('RECEIVING', 'MAPPING') AND created_at < :cutOffBefore)
             """)
         .param("finishedBefore", Timestamp.from(finishedBefore)).param("cutOffBefore", Timestamp.from(cutOffBefore)).update();
+    // Rows of no import: a foreign key would be checked for every row of a list, and lists are millions of rows.
+    jdbc.sql("DELETE FROM registry_import_row r WHERE NOT EXISTS (SELECT FROM registry_import i WHERE i.id = r.import_id)").update();
   }
 
   /** Copies the rows of a dry run, without their verdicts, into a new import that waits for its turn. */
@@ -131,8 +128,8 @@ class ImportsSql {
             """)
         .param("from", from).param("to", to).param("mayCorrect", mayCorrect).param("by", by).param("now", Timestamp.from(now)).update();
     jdbc.sql("""
-            INSERT INTO registry_import_row (import_id, line, key, cells, faults)
-            SELECT :to, line, key, cells, faults FROM registry_import_row WHERE import_id = :from
+            INSERT INTO registry_import_row (import_id, line, key, cells, faults, same_as)
+            SELECT :to, line, key, cells, faults, same_as FROM registry_import_row WHERE import_id = :from
             """)
         .param("from", from).param("to", to).update();
   }
@@ -174,14 +171,12 @@ class ImportsSql {
 
   List<Next> next(UUID id, int afterLine, int limit) {
     return jdbc.sql("""
-            SELECT line, cells, faults,
-                   coalesce((SELECT min(earlier.line) FROM registry_import_row earlier
-                             WHERE earlier.import_id = r.import_id AND earlier.key = r.key AND earlier.line < r.line), 0)
-            FROM registry_import_row r WHERE import_id = :id AND line > :after ORDER BY line LIMIT :limit
+            SELECT line, cells, nullif(faults, '[]'), coalesce(same_as, 0)
+            FROM registry_import_row WHERE import_id = :id AND line > :after ORDER BY line LIMIT :limit
             """)
         .param("id", id).param("after", afterLine).param("limit", limit)
-        .query((rs, i) -> new Next(rs.getInt(1), json.readValue(rs.getString(2), CELLS), json.readValue(rs.getString(3), PROBLEMS),
-            rs.getInt(4)))
+        .query((rs, i) -> new Next(rs.getInt(1), json.readValue(rs.getString(2), CELLS),
+            rs.getString(3) == null ? List.of() : json.readValue(rs.getString(3), PROBLEMS), rs.getInt(4)))
         .list();
   }
 

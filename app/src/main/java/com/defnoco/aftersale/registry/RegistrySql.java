@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,9 +23,11 @@ import org.springframework.stereotype.Component;
 class RegistrySql {
 
   private final JdbcClient jdbc;
+  private final DataSource dataSource;
 
-  RegistrySql(JdbcClient jdbc) {
+  RegistrySql(JdbcClient jdbc, DataSource dataSource) {
     this.jdbc = jdbc;
+    this.dataSource = dataSource;
   }
 
   // --- models and serial formats ----------------------------------------------------------------------------------------------
@@ -356,6 +359,26 @@ class RegistrySql {
         .param("owners", owners).param("at", Timestamp.from(first.createdAt())).param("by", first.createdBy())
         .param("import", first.importId())
         .update();
+  }
+
+  /** Adds many units. @throws org.springframework.dao.DataIntegrityViolationException when another transaction was faster with a serial */
+  void copyUnits(List<UnitRow> rows) {
+    var text = new StringBuilder(rows.size() * 220);
+    for (var row : rows) {
+      var made = row.manufactured();
+      text.append(row.id()).append('\t').append(row.serial()).append('\t');
+      CopiedText.value(text, row.serialAsPrinted());
+      text.append('\t').append(new SerialNumber(row.serial()).lookAlikeKey()).append('\t');
+      CopiedText.value(text, row.model());
+      text.append('\t').append(made == null ? "\\N" : made.on()).append('\t').append(made == null ? "\\N" : made.precision().name()).append('\t')
+          .append(made == null ? "NONE" : made.source().name()).append('\t').append(row.consignmentId() == null ? "\\N" : row.consignmentId()).append('\t')
+          .append(row.ownerId() == null ? "\\N" : row.ownerId()).append('\t').append(row.createdAt()).append('\t');
+      CopiedText.value(text, row.createdBy());
+      text.append('\t').append(row.importId() == null ? "\\N" : row.importId()).append('\n');
+    }
+    CopiedText.copy(dataSource, """
+        COPY unit (id, serial, serial_as_printed, look_alike, model_code, manufactured_on, manufactured_precision, manufactured_source,
+                   consignment_id, owner_id, created_at, created_by, import_id) FROM STDIN""", text);
   }
 
   void updateUnit(UnitRow row) {

@@ -21,12 +21,17 @@ public record SerialNumber(String text) {
   /** More than any label or scan holds; keeps the work on hostile input small. */
   private static final int LONGEST_TYPED = 200;
 
-  private static final Pattern CANONICAL = Pattern.compile("[A-Z0-9]{" + SHORTEST + "," + LONGEST + "}");
   private static final Pattern SPREADSHEET_NUMBER = Pattern.compile("\\d(?:[.,]\\d+)?E\\+\\d+");
   private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
   public SerialNumber {
-    if (!CANONICAL.matcher(text).matches() || !DIGIT.matcher(text).find()) {
+    boolean digit = false;
+    boolean fits = text.length() >= SHORTEST && text.length() <= LONGEST;
+    for (int i = 0; fits && i < text.length(); i++) {
+      fits = isLetterOrDigit(text.charAt(i));
+      digit |= text.charAt(i) <= '9';
+    }
+    if (!fits || !digit) {
       throw new IllegalArgumentException("not a canonical serial number: " + text);
     }
   }
@@ -44,15 +49,18 @@ public record SerialNumber(String text) {
     if (typed.length() > LONGEST_TYPED) {
       return impossible("registry.serial.tooLong", LONGEST);
     }
-    if (SPREADSHEET_NUMBER.matcher(typed.strip()).matches()) {
+    if (typed.indexOf('+') >= 0 && SPREADSHEET_NUMBER.matcher(typed.strip()).matches()) {
       return impossible("registry.serial.spreadsheet", typed.strip());
     }
     var canonical = new StringBuilder();
-    for (int point : withoutWidthAndCase(typed).codePoints().toArray()) {
-      if (isLetterOrDigit(point)) {
-        canonical.appendCodePoint(point);
-      } else if (!separates(point)) {
-        return impossible("registry.serial.character", Character.toString(point));
+    if (!plain(typed, canonical)) {
+      canonical.setLength(0);
+      for (int point : withoutWidthAndCase(typed).codePoints().toArray()) {
+        if (isLetterOrDigit(point)) {
+          canonical.appendCodePoint(point);
+        } else if (!separates(point)) {
+          return impossible("registry.serial.character", Character.toString(point));
+        }
       }
     }
     if (canonical.isEmpty()) {
@@ -201,6 +209,21 @@ public record SerialNumber(String text) {
   /** Eight characters or more with four digits or more: dates, prices and words in a sentence rarely are. */
   private static boolean looksMade(SerialNumber serial) {
     return serial.text().length() >= 8 && serial.text().chars().filter(c -> c >= '0' && c <= '9').count() >= 4;
+  }
+
+  /** The short way for what nearly every list holds: ASCII letters, digits, spaces and dashes. @return false where a character asks for the long way */
+  private static boolean plain(String typed, StringBuilder canonical) {
+    for (int i = 0; i < typed.length(); i++) {
+      char c = typed.charAt(i);
+      if (isLetterOrDigit(c)) {
+        canonical.append(c);
+      } else if (c >= 'a' && c <= 'z') {
+        canonical.append((char) (c - 'a' + 'A'));
+      } else if (c != ' ' && c != '-') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String withoutWidthAndCase(String text) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,6 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 class UnitWrites {
 
+  /** From so many new units on COPY is worth its own round trip. */
+  private static final int MANY = 50;
   private static final LocalDate NO_BATTERY_BEFORE = LocalDate.of(2000, 1, 1);
 
   private final RegistrySql sql;
@@ -92,12 +95,12 @@ class UnitWrites {
     var noticed = new ArrayList<Problem>();
     var before = around.units().get(serial.text());
 
-    if (before == null) {
-      around.formats().stream().filter(format -> format.fits(serial)).findFirst().filter(format -> !format.checks(serial))
-          .ifPresent(format -> wrong.add(Problem.at("/serial_number", "registry.unit.checkDigit", serial.text())));
+    var format = around.formats().stream().filter(one -> one.fits(serial)).findFirst();
+    if (before == null && format.isPresent() && !format.get().checks(serial)) {
+      wrong.add(Problem.at("/serial_number", "registry.unit.checkDigit", serial.text()));
     }
     var model = model(wish, before, around, wrong);
-    var manufactured = manufactured(wish, serial, before, around, wrong, noticed);
+    var manufactured = manufactured(wish, format.flatMap(one -> one.manufactured(serial)), before, wrong, noticed);
     if (!mayCorrect && before != null && before.manufactured() != null && manufactured != null && !refines(manufactured, before.manufactured())) {
       wrong.add(Problem.at("/manufactured_on", "registry.unit.managerCorrects", before.manufactured().on().toString(),
           manufactured.on().toString()));
@@ -150,9 +153,9 @@ class UnitWrites {
     return "";
   }
 
-  private @Nullable Manufactured manufactured(Wish wish, SerialNumber serial, @Nullable UnitRow before, Around around,
-      List<Problem> wrong, List<Problem> noticed) {
-    var label = around.formats().stream().filter(format -> format.fits(serial)).findFirst().flatMap(format -> format.manufactured(serial));
+  /** @param label what the serial number itself tells */
+  private @Nullable Manufactured manufactured(Wish wish, Optional<Manufactured> label, @Nullable UnitRow before, List<Problem> wrong,
+      List<Problem> noticed) {
     if (wish.manufacturedOn().isBlank()) {
       if (before != null) {
         return before.manufactured();
@@ -218,7 +221,10 @@ class UnitWrites {
   /** Writes what was judged CREATED or UPDATED. Creations are journaled by the caller, a chunk at a time; every update by itself. */
   void write(List<Judged> judged, String by, @Nullable String reason) {
     var created = judged.stream().filter(j -> j.verdict() == Verdict.CREATED).map(Judged::after).toList();
-    if (!created.isEmpty() && sql.insertUnits(created) != created.size()) {
+    if (created.size() >= MANY) {
+      // Another transaction that was faster with a serial breaks the constraint; whoever called does these rows one by one then.
+      sql.copyUnits(created);
+    } else if (!created.isEmpty() && sql.insertUnits(created) != created.size()) {
       throw new org.springframework.dao.ConcurrencyFailureException("another transaction added one of these units; judge again");
     }
     judged.stream().filter(j -> j.verdict() == Verdict.UPDATED).forEach(j -> {
@@ -249,6 +255,9 @@ class UnitWrites {
 
   /** As printed, without the blanks around it. */
   private static String printed(String typed) {
+    if (typed.length() <= 80 && typed.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      return typed.strip();
+    }
     var plain = java.text.Normalizer.normalize(typed, java.text.Normalizer.Form.NFKC).replaceAll("[\\p{Cc}\\p{Cf}]", "").strip();
     return plain.length() > 80 ? plain.substring(0, 80) : plain;
   }

@@ -4,6 +4,7 @@ import com.defnoco.aftersale.policy.Facts;
 import com.defnoco.aftersale.policy.ManufactureDate;
 import com.defnoco.aftersale.policy.Paper;
 import com.defnoco.aftersale.policy.RemoteDiagnosis;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -34,6 +35,32 @@ final class Situations {
       facts[i] = situations.forget(situations.known());
     }
     return facts;
+  }
+
+  /** Questions as the stream of decisions takes them, one per line, everything known. */
+  static byte[] lines(int count) {
+    var lines = new StringBuilder();
+    int id = 0;
+    for (var facts : known(count)) {
+      lines.append("{\"id\":\"").append(++id).append('"');
+      told(lines, "manufacturedOn", facts.manufacturedOn().value() instanceof ManufactureDate.On on ? on.day() : "none");
+      told(lines, "arrivedAtPortOn", facts.arrivedAtPortOn().value());
+      told(lines, "invoice", facts.invoice().value());
+      told(lines, "certificate", facts.certificate().value());
+      told(lines, "occurredOn", facts.occurredOn().value());
+      told(lines, "improperUseOrStorage", facts.improperUseOrStorage().value());
+      told(lines, "userDamage", facts.userDamage().value());
+      told(lines, "forceMajeure", facts.forceMajeure().value());
+      told(lines, "unauthorizedModification", facts.unauthorizedModification().value());
+      told(lines, "remoteDiagnosis", facts.remoteDiagnosis().value());
+      told(lines, "coveredIssuesOfCustomer", facts.coveredIssuesOfCustomer().value());
+      lines.append("}\n");
+    }
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void told(StringBuilder line, String name, Object value) {
+    line.append(",\"").append(name).append("\":").append(value instanceof Boolean || value instanceof Number ? value : "\"" + value + '"');
   }
 
   private Facts known() {
