@@ -38,9 +38,13 @@
       series: pack.panels.flatMap((panel, i) => panel.lines.map((line, n) => ({
         name: line.cell ? `${say('cell')} ${line.cell}` : say(panel.what), type: 'line', xAxisIndex: i, yAxisIndex: i, showSymbol: false, connectNulls: true, lineStyle: { width: 1.3 },
         data: line.values.map((value, at) => [pack.seconds[at], value]),
-        markLine: n ? undefined : { silent: true, symbol: 'none', lineStyle: { color: token('--red-solid'), type: 'dashed' },
-          label: { position: 'insideEndTop', color: token('--red'), formatter: p => `${say(p.name)} ${Math.round(p.value * 100) / 100} ${panel.unit}` },
-          data: panel.limits.map(limit => ({ yAxis: limit.value, name: limit.what })) } }))),
+        markArea: n ? undefined : { silent: true, itemStyle: { color: token('--blue-solid'), opacity: 0.07 },
+          data: pack.phases.filter(phase => phase.kind === 'AIRBORNE').map(phase => [{ name: i ? '' : say('airborne'), xAxis: phase.from, label: { color: ink, fontSize: 11, position: 'insideTopLeft' } }, { xAxis: phase.to }]) },
+        markLine: n ? undefined : { symbol: 'none', lineStyle: { color: token('--red-solid'), type: 'dashed' },
+          tooltip: { formatter: p => p.data.says ? `${clock(p.data.xAxis)} ${p.data.says}` : '' },
+          label: { position: 'insideEndTop', color: token('--red'), formatter: p => p.data.says ? p.name : `${say(p.name)} ${Math.round(p.value * 100) / 100} ${panel.unit}` },
+          data: panel.limits.map(limit => ({ yAxis: limit.value, name: limit.what })).concat(pack.marks.map((mark, k) => ({ xAxis: Math.min(mark.at, pack.seconds[pack.seconds.length - 1]), name: String(k + 1), says: mark.says,
+            lineStyle: { color: token('--amber-solid'), type: 'dotted' }, label: { show: !i, position: 'end', color: token('--amber'), fontSize: 11, distance: 2 } }))) } }))),
     };
   }
 

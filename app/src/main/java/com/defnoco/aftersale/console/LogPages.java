@@ -7,6 +7,7 @@ import com.defnoco.aftersale.batterylog.ColumnMapping.Unit;
 import com.defnoco.aftersale.batterylog.Rulebook;
 import com.defnoco.aftersale.diagnosis.Diagnosis;
 import com.defnoco.aftersale.diagnosis.LogReports;
+import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.InvalidInput;
@@ -57,8 +58,8 @@ class LogPages {
   }
 
   @GetMapping("/chart.json")
-  ResponseEntity<Map<String, Object>> chart(Actor.Staff actor, @PathVariable String number, @PathVariable UUID id) {
-    return ResponseEntity.ok(reports.chart(actor, number, id));
+  ResponseEntity<Map<String, Object>> chart(Actor.Staff actor, Page page, @PathVariable String number, @PathVariable UUID id) {
+    return ResponseEntity.ok(reports.chart(actor, number, id, page.language()));
   }
 
   @GetMapping("/report.pdf")

@@ -15,6 +15,7 @@ import static com.defnoco.aftersale.claims.Symptom.WILL_NOT_TURN_ON;
 import com.defnoco.aftersale.claims.Symptom;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be wrong with a pack in the demo company's stories: what the customer says, what their photo shows, what the engineer finds.
@@ -249,6 +250,18 @@ enum Fault {
   }
 
   /** The photo that goes with it. */
+  /** What the flight log would show; null where it shows nothing. */
+  FlightLog.@Nullable Course course() {
+    return switch (this) {
+      case WEAK_CELL -> FlightLog.Course.WEAK_CELL;
+      case TIRED_EARLY -> FlightLog.Course.AGED;
+      case HOT_CELL -> FlightLog.Course.HOT;
+      case RAN_DOWN -> FlightLog.Course.FLOWN_EMPTY;
+      case CRASHED -> FlightLog.Course.CRASH;
+      default -> null;
+    };
+  }
+
   byte[] photo(Pictures pictures, int cells, int cell, long seed) {
     return switch (this) {
       case WEAK_CELL -> pictures.cellReadings(readings(cells, cell, 3_812, 3_208 - (int) (seed % 90), seed), seed);

@@ -11,6 +11,7 @@ import com.defnoco.aftersale.policy.RemoteDiagnosis;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +156,34 @@ final class Story {
     }
     enclose("fault", 1, DocumentKind.PHOTO, (story, pictures, papers) ->
         new Made(fault.photoName(number * 13L), fault.photo(pictures, story.packs.getFirst().model().cellsInSeries(), story.cell(), number * 101L)));
+    flightLogs();
     return this;
+  }
+
+  /** Every second customer sends the log of the flight; whose pack aged too soon sends earlier ones as well. */
+  private void flightLogs() {
+    var course = fault.course();
+    if (course == null || number % 2 == 1) {
+      return;
+    }
+    if (course == FlightLog.Course.AGED) {
+      flightLog(course, 210, 1, 6);
+      flightLog(course, 80, 1.5, 2);
+      flightLog(course, 1, 2.3, 1);
+    } else {
+      flightLog(course, 0, 1.1, 1);
+    }
+  }
+
+  /** @param daysBefore the problem occurred @param part of all its flights the pack had then, as one in so many */
+  private void flightLog(FlightLog.Course course, int daysBefore, double resistance, int part) {
+    enclose("log", 1, DocumentKind.LOG, (story, pictures, papers) -> {
+      var pack = story.packs.getFirst();
+      var log = new FlightLog(pack.model(), pack.serial(), course, story.cell(), resistance, number * 211L + daysBefore);
+      var begun = story.occurredOn.minusDays(daysBefore).atTime(9, 40).plusMinutes(number * 7L % 300).toInstant(ZoneOffset.UTC);
+      return course == FlightLog.Course.CRASH ? new Made("flight-" + number + ".log", log.dataFlash())
+          : new Made("flight-" + story.occurredOn.minusDays(daysBefore) + ".csv", log.table(begun, Math.max(1, flights() / part)));
+    });
   }
 
   /** The true papers of all items come now. */

@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.diagnosis;
 
+import com.defnoco.aftersale.batterylog.Ageing;
 import com.defnoco.aftersale.batterylog.ColumnMapping;
 import com.defnoco.aftersale.batterylog.Finding;
 import com.defnoco.aftersale.batterylog.Rulebook;
@@ -25,6 +26,7 @@ import com.defnoco.aftersale.registry.UnitFacts;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -95,13 +97,13 @@ public class Diagnosis {
     return view(actor, document, sql.log(documentId).orElseThrow(NotFound::new));
   }
 
-  /** All logs of a unit that have been read, newest first: how its pack aged. Staff who see claims. */
+  /** All logs of a unit that have been read: how its pack aged. Staff who see claims. */
   @Transactional(readOnly = true)
-  public List<LogHistory> ofUnit(Actor.Staff actor, UUID unitId) {
+  public LogHistory ofUnit(Actor.Staff actor, UUID unitId) {
     if (!actor.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR)) {
-      return List.of();
+      return new LogHistory(List.of(), List.of());
     }
-    var history = new ArrayList<LogHistory>();
+    var history = new ArrayList<LogHistory.Entry>();
     for (var log : sql.logsOfUnit(unitId)) {
       var analysis = sql.analysis(log.analysisId()).orElseThrow();
       if (analysis.result() == null) {
@@ -111,9 +113,12 @@ public class Diagnosis {
       int cycles = result.packs().stream().mapToInt(LogResult.Pack::cycles).max().orElse(-1);
       double ohms = result.packs().stream().mapToDouble(LogResult.Pack::ohms).filter(value -> value > 0).max().orElse(Double.NaN);
       double health = result.packs().stream().mapToDouble(LogResult.Pack::healthPercent).filter(value -> value > 0).min().orElse(Double.NaN);
-      history.add(new LogHistory(log.documentId(), log.claimNumber(), log.addedAt(), result.verdict(), cycles, ohms * 1000, result.widestSpread() * 1000, health));
+      history.add(new LogHistory.Entry(log.documentId(), log.claimNumber(), log.addedAt(), result.beganAt(), result.verdict(), cycles, ohms * 1000, result.widestSpread() * 1000,
+          health));
     }
-    return history;
+    history.sort(Comparator.comparing(LogHistory.Entry::at).thenComparing(LogHistory.Entry::cycles));
+    var points = history.stream().map(entry -> new Ageing.Point(entry.cycles(), entry.milliohms() / 1000, entry.spreadMillivolts() / 1000)).toList();
+    return new LogHistory(List.copyOf(history), Ageing.findings(points, profiles.of(unitId).cycleLife()));
   }
 
   // ---- Answering

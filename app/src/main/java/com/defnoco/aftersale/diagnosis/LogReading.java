@@ -102,7 +102,7 @@ class LogReading {
     var table = summary.table();
     return new LogResult(summary.sha256(), summary.format().title(), judgedBy, judged.edition(), judged.verdict(), judged.findings(), judged.questions(),
         judged.packs().stream().map(LogReading::pack).toList(), judged.phases(),
-        judged.events().stream().map(event -> new LogResult.Event(event.seconds(), event.kind().name(), event.text())).toList(),
+        judged.events().stream().map(event -> new LogResult.Event(event.vehicle(), event.seconds(), event.kind().name(), event.text(), event.value())).toList(),
         json.readValue(Json.write(report.get("batteries")), BATTERIES), table == null ? null : table.mapping().toText(), table == null ? List.of() : table.headers(),
         table == null ? List.of() : table.notes(),
         summary.skipped().stream().map(part -> new LogResult.Skipped(part.at(), part.count(), part.reason(), part.detail())).toList());
@@ -110,7 +110,7 @@ class LogReading {
 
   private static LogResult.Pack pack(Evidence.Judged pack) {
     var told = pack.identity();
-    return new LogResult.Pack(pack.vehicle(), pack.instance(), pack.cells(), pack.milliampHours(), pack.ohms(), pack.empty(), pack.overcharged(), told.serial(), told.cycles(),
+    return new LogResult.Pack(pack.vehicle(), pack.instance(), pack.cells(), pack.milliampHours(), pack.ohms(), pack.limits(), told.serial(), told.cycles(),
         told.manufactured(), told.healthPercent(), pack.assumptions(), curve(pack.curve()));
   }
 
@@ -127,7 +127,7 @@ class LogReading {
       cells.add(values(steps, step -> curve.cell(number, step)));
     }
     return new LogResult.Curve(values(steps, curve::seconds), values(steps, curve::voltsLow), values(steps, curve::voltsHigh), values(steps, curve::amps),
-        values(steps, curve::celsius), values(steps, curve::charge), values(steps, curve::spread), cells);
+        values(steps, curve::celsius), values(steps, curve::charge), values(steps, curve::spread), values(steps, curve::ohms), cells);
   }
 
   /** Millionths are as fine as anything was measured; an array without any value is left empty. */

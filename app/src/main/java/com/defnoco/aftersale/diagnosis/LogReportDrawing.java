@@ -26,6 +26,8 @@ final class LogReportDrawing {
   private static final Color SECOND = new Color(0x52, 0x5a, 0x68);
   private static final Color LINE = new Color(0xd5, 0xd9, 0xe0);
   private static final Color LIMIT = new Color(0xb4, 0x23, 0x18);
+  private static final Color MARK = new Color(0xa8, 0x5a, 0x00);
+  private static final Color AIR = new Color(0xf1, 0xf5, 0xfb);
   private static final Color[] LINES = {new Color(0x1f, 0x5f, 0xbf), new Color(0x1f, 0x5f, 0xbf), new Color(0x0e, 0x7c, 0x66), new Color(0xa8, 0x5a, 0x00), new Color(0x7a, 0x3e, 0xb1),
       new Color(0x9c, 0x27, 0x5e), new Color(0x3d, 0x6b, 0x1f), new Color(0x4a, 0x55, 0x68)};
 
@@ -87,13 +89,25 @@ final class LogReportDrawing {
   }
 
   private void pack(LogResult.Pack pack) throws IOException {
-    var chart = LogChart.of(pack);
+    var chart = LogChart.of(result, pack);
     if (chart.panels().isEmpty()) {
       return;
     }
     heading(text("diagnosis.pack", pack.instance()));
+    var spent = chart.phases().stream().map(phase -> text("diagnosis.phase." + phase.kind()) + " " + LogChart.clock(phase.from()) + " – " + LogChart.clock(phase.to())).toList();
+    if (!spent.isEmpty()) {
+      paragraph(String.join("  ·  ", spent.subList(0, Math.min(12, spent.size()))), Style.REGULAR, 8, SECOND);
+    }
     for (var panel : chart.panels()) {
       panel(chart, panel);
+    }
+    marks(chart);
+  }
+
+  private void marks(LogChart chart) throws IOException {
+    int number = 0;
+    for (var mark : chart.marks()) {
+      paragraph(++number + "  " + LogChart.clock(mark.at()) + "  " + text("diagnosis.mark." + mark.key()) + (mark.text().isEmpty() ? "" : ": " + mark.text()), Style.REGULAR, 8, SECOND);
     }
   }
 
@@ -112,6 +126,24 @@ final class LogReportDrawing {
       line(LogChart.number(at, panel.unit()), LEFT, place(panel, at, top, height) - (at == panel.high() ? 7 : 0), 7.5f, SECOND);
     }
     double last = Math.max(chart.seconds()[chart.seconds().length - 1], 1e-3);
+    for (var phase : chart.phases()) {
+      if (phase.kind().equals("AIRBORNE")) {
+        out.setNonStrokingColor(AIR);
+        out.addRect(left + (float) (width * phase.from() / last), top - height, (float) (width * (phase.to() - phase.from()) / last), height);
+        out.fill();
+      }
+    }
+    int number = 0;
+    for (var mark : chart.marks()) {
+      float x = left + (float) (width * Math.min(mark.at(), last) / last);
+      out.setStrokingColor(MARK);
+      out.setLineWidth(0.5f);
+      out.moveTo(x, top);
+      out.lineTo(x, top - height);
+      out.stroke();
+      line(Integer.toString(++number), x + 1.5f, top - 7, 6.5f, MARK);
+    }
+    out.setLineWidth(0.6f);
     for (var limit : panel.limits()) {
       float at = place(panel, limit.value(), top, height);
       out.setStrokingColor(LIMIT);

@@ -48,7 +48,7 @@ public class LogReports {
       shown.put("reason", part.reason());
       return shown;
     }).toList());
-    report.put("curves", result.packs().stream().map(LogReports::curve).toList());
+    report.put("curves", result.packs().stream().map(pack -> curve(result, pack)).toList());
     return Json.write(report);
   }
 
@@ -56,16 +56,29 @@ public class LogReports {
   public byte[] pdf(Actor actor, String claimNumber, UUID documentId, Language language) {
     var result = result(actor, claimNumber, documentId);
     try {
-      return LogReportDrawing.draw(result, texts, language == Language.ZH ? Locale.SIMPLIFIED_CHINESE : Locale.UK);
+      return LogReportDrawing.draw(result, texts, locale(language));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The curves for the chart on the page. */
-  public Map<String, Object> chart(Actor actor, String claimNumber, UUID documentId) {
+  /** The curves for the chart on the page, its words in the reader's language. */
+  public Map<String, Object> chart(Actor actor, String claimNumber, UUID documentId, Language language) {
     var result = result(actor, claimNumber, documentId);
-    return Map.of("packs", result.packs().stream().map(LogReports::curve).toList());
+    return Map.of("packs", result.packs().stream().map(pack -> {
+      var curve = curve(result, pack);
+      curve.put("marks", LogChart.of(result, pack).marks().stream().map(mark -> Map.of("at", mark.at(), "says", says(mark, language))).toList());
+      return curve;
+    }).toList());
+  }
+
+  private String says(LogChart.Mark mark, Language language) {
+    var words = texts.text(locale(language), "diagnosis.mark." + mark.key());
+    return mark.text().isEmpty() ? words : words + ": " + mark.text();
+  }
+
+  private static Locale locale(Language language) {
+    return language == Language.ZH ? Locale.SIMPLIFIED_CHINESE : Locale.UK;
   }
 
   private LogResult result(Actor actor, String claimNumber, UUID documentId) {
@@ -96,8 +109,8 @@ public class LogReports {
     return shown;
   }
 
-  private static Map<String, Object> curve(LogResult.Pack pack) {
-    var chart = LogChart.of(pack);
+  private static Map<String, Object> curve(LogResult result, LogResult.Pack pack) {
+    var chart = LogChart.of(result, pack);
     var shown = new LinkedHashMap<String, Object>();
     shown.put("battery", pack.instance());
     shown.put("startSeconds", chart.start());
@@ -122,6 +135,21 @@ public class LogReports {
       panels.add(drawn);
     }
     shown.put("panels", panels);
+    shown.put("phases", chart.phases().stream().map(phase -> {
+      var spent = new LinkedHashMap<String, Object>();
+      spent.put("kind", phase.kind());
+      spent.put("from", phase.from());
+      spent.put("to", phase.to());
+      return spent;
+    }).toList());
+    shown.put("marks", chart.marks().stream().map(mark -> {
+      var told = new LinkedHashMap<String, Object>();
+      told.put("at", mark.at());
+      told.put("kind", mark.kind());
+      told.put("level", mark.level() > 0 ? mark.level() : null);
+      told.put("text", mark.text().isEmpty() ? null : mark.text());
+      return told;
+    }).toList());
     return shown;
   }
 

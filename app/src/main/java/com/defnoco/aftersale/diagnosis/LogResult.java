@@ -4,6 +4,7 @@ import com.defnoco.aftersale.batterylog.Evidence;
 import com.defnoco.aftersale.batterylog.Finding;
 import com.defnoco.aftersale.batterylog.Question;
 import com.defnoco.aftersale.batterylog.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,19 @@ public record LogResult(String sha256, String format, String judgedBy, String ed
     List<Pack> packs, List<Evidence.Phase> phases, List<Event> events, List<Map<String, Object>> batteries, @Nullable String table, List<String> headers, List<String> assumed,
     List<Skipped> skipped) {
 
-  /** One pack with its curve. */
-  public record Pack(int vehicle, int instance, int cells, double milliampHours, double ohms, double empty, double overcharged, String serial, int cycles,
-      String manufactured, double healthPercent, List<String> assumptions, Curve curve) {}
+  /** Logs that count from 1970 are later than this; the others count from their start. */
+  private static final double TIME_OF_DAY = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+
+  /** One pack with its curve and what it is held against. */
+  public record Pack(int vehicle, int instance, int cells, double milliampHours, double ohms, Evidence.Limits limits, String serial, int cycles, String manufactured,
+      double healthPercent, List<String> assumptions, Curve curve) {}
 
   /** The steps of a curve, one array a quantity; an array without a value is empty. */
-  public record Curve(double[] seconds, double[] voltsLow, double[] voltsHigh, double[] amps, double[] celsius, double[] charge, double[] spread, List<double[]> cells) {}
+  public record Curve(double[] seconds, double[] voltsLow, double[] voltsHigh, double[] amps, double[] celsius, double[] charge, double[] spread, double[] ohms,
+      List<double[]> cells) {}
 
   /** An alarm, arming, a crash. */
-  public record Event(double seconds, String kind, String text) {}
+  public record Event(int vehicle, double seconds, String kind, String text, double value) {}
 
   /** @param at byte or line */
   public record Skipped(long at, long count, String reason, String detail) {}
@@ -45,5 +50,11 @@ public record LogResult(String sha256, String format, String judgedBy, String ed
       }
     }
     return widest;
+  }
+
+  /** When the log begins, if it tells the time of day. */
+  public @Nullable Instant beganAt() {
+    return packs.stream().map(Pack::curve).filter(curve -> curve.seconds().length > 0 && curve.seconds()[0] > TIME_OF_DAY)
+        .map(curve -> Instant.ofEpochMilli(Math.round(curve.seconds()[0] * 1000))).min(Instant::compareTo).orElse(null);
   }
 }

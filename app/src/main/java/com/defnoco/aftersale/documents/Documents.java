@@ -46,7 +46,6 @@ import org.springframework.transaction.support.TransactionOperations;
 public class Documents {
 
   /** Largest battery log taken: 512 MiB. */
-  private static final long LARGEST_LOG_BYTES = 512L << 20;
 
   private static final int LONGEST_TEXT = 4_000;
 
@@ -123,7 +122,7 @@ public class Documents {
     mayAdd(actor);
     checkNote(note);
     var draft = "draft:" + Ids.next(clock);
-    var file = files.receive(actor, draft, content, name, kind == DocumentKind.LOG ? LARGEST_LOG_BYTES : Files.USUAL_LIMIT_BYTES);
+    var file = files.receive(actor, draft, content, name, kind == DocumentKind.LOG || kind == DocumentKind.OTHER ? Files.LOG_LIMIT_BYTES : Files.USUAL_LIMIT_BYTES);
     return Objects.requireNonNull(transaction.execute(status -> added(actor, place, kind, draft, file.id(), note)));
   }
 

@@ -38,6 +38,9 @@ public class Files {
   /** Largest file taken from a customer or colleague: 64 MiB. */
   public static final long USUAL_LIMIT_BYTES = 64L << 20;
 
+  /** Largest battery log: 512 MiB. Given as limit, it holds for logs alone; everything else stays under the usual one. */
+  public static final long LOG_LIMIT_BYTES = 512L << 20;
+
   /** Nothing a file says can run, load, submit or frame; it stands in an origin of its own. */
   private static final String INERT = "default-src 'none'; img-src 'self'; media-src 'self'; sandbox; frame-ancestors 'none'";
 
@@ -96,6 +99,9 @@ public class Files {
         }
         var name = SafeName.of(declaredName);
         var judged = anything ? ContentJudge.judgeAnything(incoming.file(), name) : ContentJudge.judge(incoming.file(), name);
+        if (incoming.size() > USUAL_LIMIT_BYTES && judged.type().family() != FileType.Family.LOG) {
+          throw InvalidInput.at("/file", "files.too-large", USUAL_LIMIT_BYTES >> 20);
+        }
         return keep(actor, owner, incoming, name, judged);
       }
     } catch (Incoming.TooLarge e) {

@@ -87,7 +87,7 @@ class MediaWork implements DisposableBean {
     }
     FileReference file;
     try (InputStream content = accounts.adapter(account.kind()).fetch(account, media.reference(), tokens)) {
-      file = files.receiveAnything(new Actor.System(), "attachment:" + media.id(), content, media.reference().name(), Files.USUAL_LIMIT_BYTES);
+      file = files.receiveAnything(new Actor.System(), "attachment:" + media.id(), content, media.reference().name(), Files.LOG_LIMIT_BYTES);
     } catch (ChannelAdapter.Trouble trouble) {
       if (trouble.credential()) {
         accounts.broken(account.id(), String.valueOf(trouble.getMessage()));

@@ -333,7 +333,8 @@ class ClaimPages {
         break;
       }
       try (var content = part.getInputStream()) {
-        var file = files.receive(actor, draft.owner(), content, part.getOriginalFilename(), Files.USUAL_LIMIT_BYTES);
+        var file = files.receive(actor, draft.owner(), content, part.getOriginalFilename(),
+            kind == null || kind == DocumentKind.LOG || kind == DocumentKind.OTHER ? Files.LOG_LIMIT_BYTES : Files.USUAL_LIMIT_BYTES);
         now = now.withFile(new Draft.Attached(file.id(), (kind != null ? kind : kindOf(file)).name(), file.name(), file.size()));
       } catch (InvalidInput refused) {
         refused.problems().forEach(problem ->

@@ -182,7 +182,7 @@ class DiagnosisTest extends AftersaleTest {
       assertThat(compared.agrees()).as("another pack than the label tells").isFalse();
     });
     var unit = registry.unitFacts("DU" + mark).orElseThrow().unitId();
-    assertThat(diagnosis.ofUnit(engineer, unit)).singleElement().satisfies(seen -> assertThat(seen.spreadMillivolts()).isBetween(149.0, 151.0));
+    assertThat(diagnosis.ofUnit(engineer, unit).logs()).singleElement().satisfies(seen -> assertThat(seen.spreadMillivolts()).isBetween(149.0, 151.0));
     assertThat(signedIn(engineer).get("/console/units/DU" + mark).body()).contains("Its logs");
   }
 
@@ -199,6 +199,55 @@ class DiagnosisTest extends AftersaleTest {
     var next = read(add("clock " + mark + ",time (s),volt,weird\n" + "x,0,8100,2\nx,1,8100,2\n", "b.csv"));
     assertThat(next.result().table()).isEqualTo(corrected.toText());
     assertThatThrownBy(() -> diagnosis.correctMapping(engineer, number, first.id(), new ColumnMapping(',', false, false, List.of()))).isInstanceOf(InvalidInput.class);
+  }
+
+  @Test
+  void theChartShowsWhenItFlewWhatAlarmedAndTheLimitsOfTheModel() {
+    var table = new StringBuilder("time (s),armed,flying,voltage (V),current (A),message\n");
+    for (int s = 0; s < 120; s++) {
+      table.append(s).append(",1,").append(s >= 20 && s < 90 ? 1 : 0).append(",15.2,").append(s % 2 == 0 ? 12 : 14).append(s == 60 ? ",Battery critical " + mark : ",").append('\n');
+    }
+    var document = add(table.toString(), "alarm.csv");
+    var log = read(document);
+    var chart = LogChart.of(log.result(), log.result().packs().getFirst());
+    assertThat(chart.phases()).filteredOn(phase -> phase.kind().equals("AIRBORNE")).singleElement().satisfies(phase -> {
+      assertThat(phase.from()).isEqualTo(20);
+      assertThat(phase.to()).isEqualTo(90);
+    });
+    assertThat(chart.marks()).singleElement().satisfies(alarm -> {
+      assertThat(alarm.at()).isEqualTo(60);
+      assertThat(alarm.text()).isEqualTo("Battery critical " + mark);
+    });
+    var at = "/console/claims/" + number + "/logs/" + document.id();
+    assertThat(signedIn(engineer).get(at).body()).contains("log-phase-air").contains("log-mark").contains("Alarms and errors").contains("Battery critical " + mark);
+    assertThat(signedIn(engineer).get(at + "/chart.json").body()).contains("\"kind\":\"AIRBORNE\"").contains("Message to the pilot: Battery critical " + mark);
+    assertThat(reports.json(engineer, number, document.id())).contains("AIRBORNE").contains("Battery critical " + mark);
+  }
+
+  @Test
+  void severalLogsOfAPackTellTogetherHowItAged() {
+    var model = "DH-" + mark;
+    registry.putModel(SYSTEM, new BatteryModel(model, "Test pack", Chemistry.LIPO, 4, 1, 5_000, new BigDecimal("3.7"), new BigDecimal("4.2"), new BigDecimal("3.3"), new BigDecimal("30"),
+        new BigDecimal("50"), new BigDecimal("1"), null, null, null, null, null, null, null, null, 400));
+    registry.putUnit(SYSTEM, "DH" + mark, model, LocalDate.parse("2024-01-10"), null);
+    claimOn("DH" + mark);
+    // The later flight is sent first: the logs' own time orders them.
+    read(add(flight("2025-08-01", 90, 0.030), "late.csv"));
+    read(add(flight("2025-02-01", 8, 0.012), "early.csv"));
+    var history = diagnosis.ofUnit(engineer, registry.unitFacts("DH" + mark).orElseThrow().unitId());
+    assertThat(history.logs()).extracting(LogHistory.Entry::cycles).containsExactly(8, 90);
+    assertThat(history.findings()).singleElement().satisfies(finding -> assertThat(finding.rule() + " " + finding.variant()).isEqualTo("RESISTANCE-GROWTH early"));
+    assertThat(signedIn(engineer).get("/console/units/DH" + mark).body()).contains("Resistance growth from log to log").contains("log-dot");
+  }
+
+  /** Five minutes of changing current on a pack with this resistance. */
+  private String flight(String day, int cycles, double ohms) {
+    var table = new StringBuilder("datetime,voltage (V),current (A),soc (%),cycles\n");
+    for (int s = 0; s < 300; s++) {
+      double amps = s % 3 == 0 ? 20 : 40;
+      table.append(day).append(" 10:0").append(s / 60).append(':').append(String.format(Locale.ROOT, "%02d,%.3f,%.1f,%d,%d%n", s % 60, 16.2 - s * 0.002 - amps * ohms, amps, 95 - s / 10, cycles));
+    }
+    return table.toString();
   }
 
   @Test

@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /**
  * A pack's life as a curve of at most {@value #MOST} steps, whatever the log's length: each step keeps the lowest and highest voltage, the highest current,
- * temperature and spread, the last state of charge and the last of every cell. When the log outgrows the steps, neighbours are joined.
+ * temperature, spread and resistance, the last state of charge and the lowest of every cell. When the log outgrows the steps, neighbours are joined.
  */
 public final class Curve {
 
   /** Steps kept. */
   public static final int MOST = 1_200;
-  static final int CELLS = 14;
+  static final int CELLS = 32;
 
   private double start = Double.NaN;
   private double width = 0.05;
@@ -21,6 +21,7 @@ public final class Curve {
   private final double[] celsius = filled();
   private final double[] charge = filled();
   private final double[] spread = filled();
+  private final double[] ohms = filled();
   private final double[] seconds = filled();
   private final double[][] cells = new double[CELLS][];
   private int cellCount;
@@ -33,7 +34,7 @@ public final class Curve {
     return values;
   }
 
-  void take(double at, double volts, double current, double temperature, double remaining, double[] each, double apart) {
+  void take(double at, double volts, double current, double temperature, double remaining, double[] each, double apart, double resistance) {
     if (start != start) {
       start = at;
     }
@@ -53,6 +54,7 @@ public final class Curve {
     amps[step] = high(amps[step], current);
     celsius[step] = high(celsius[step], temperature);
     spread[step] = high(spread[step], apart);
+    ohms[step] = high(ohms[step], resistance);
     charge[step] = remaining == remaining ? remaining : charge[step];
     for (int i = 0; i < Math.min(each.length, CELLS); i++) {
       if (each[i] == each[i]) {
@@ -72,6 +74,7 @@ public final class Curve {
     join(amps, true);
     join(celsius, true);
     join(spread, true);
+    join(ohms, true);
     for (int i = 0; i < MOST; i++) {
       charge[i] = 2 * i >= MOST ? Double.NaN : charge[2 * i + 1] == charge[2 * i + 1] ? charge[2 * i + 1] : charge[2 * i];
     }
@@ -133,6 +136,11 @@ public final class Curve {
   /** Largest spread between cells, V. */
   public double spread(int step) {
     return spread[step];
+  }
+
+  /** Highest resistance of the pack that the autopilot estimated or that followed from the log so far, Ω. */
+  public double ohms(int step) {
+    return ohms[step];
   }
 
   /** How many cells were measured one by one. */

@@ -43,10 +43,17 @@ public final class Evidence implements LogListener {
     final Map<String, Double> settings = new LinkedHashMap<>();
     final List<Phase> phases = new ArrayList<>();
     final List<Happening> events = new ArrayList<>();
+
+    /** Keeps the first two hundred. */
+    void tell(Happening happening) {
+      if (events.size() < 200) {
+        events.add(happening);
+      }
+    }
   }
 
-  /** From when to when a vehicle was armed or in the air; {@code toSeconds} is NaN while it lasts. */
-  public record Phase(String kind, double fromSeconds, double toSeconds) {}
+  /** From when to when a vehicle was armed ({@code ARMED}) or in the air ({@code AIRBORNE}); {@code toSeconds} is NaN where the log ends before. */
+  public record Phase(int vehicle, String kind, double fromSeconds, double toSeconds) {}
 
   /**
    * A judged pack.
@@ -56,8 +63,19 @@ public final class Evidence implements LogListener {
    * @param milliampHours that were taken for rates; NaN when not known
    * @param assumptions what had to be assumed, as keys with a value: {@code cells-inferred:3}
    */
-  public record Judged(int vehicle, int instance, int cells, double milliampHours, double ohms, PackIdentity identity, double empty, double overcharged,
-      List<String> assumptions, Curve curve) {}
+  public record Judged(int vehicle, int instance, int cells, double milliampHours, double ohms, PackIdentity identity, Limits limits, List<String> assumptions, Curve curve) {}
+
+  /**
+   * What a pack's curve is held against; NaN where nothing is known.
+   *
+   * @param empty V per cell
+   * @param overcharged V per cell
+   * @param hot °C, discharging
+   * @param continuousAmps A
+   * @param peakAmps A
+   * @param spread between cells in flight; in the unit of its rule
+   */
+  public record Limits(double empty, double overcharged, double hot, double continuousAmps, double peakAmps, double spread) {}
 
   /**
    * What all comes to.
@@ -91,7 +109,7 @@ public final class Evidence implements LogListener {
     switch (happening.kind()) {
       case ARMED -> {
         flight.armed = true;
-        open(flight, "ARMED", at);
+        open(flight, happening.vehicle(), "ARMED", at);
       }
       case DISARMED -> {
         flight.armed = false;
@@ -102,7 +120,7 @@ public final class Evidence implements LogListener {
       }
       case AIRBORNE -> {
         flight.airborne = true;
-        open(flight, "AIRBORNE", at);
+        open(flight, happening.vehicle(), "AIRBORNE", at);
       }
       case LANDED -> {
         flight.airborne = false;
@@ -132,9 +150,10 @@ public final class Evidence implements LogListener {
         flight.endedAt = at;
         flight.endedUp = happening.value();
       }
+      case PACK_WARNING, PACK_FAULT -> { }
     }
-    if (happening.kind() != Happening.Kind.SUPPLY && flight.events.size() < 200) {
-      flight.events.add(happening);
+    if (happening.kind() != Happening.Kind.SUPPLY) {
+      flight.tell(happening);
     }
   }
 
@@ -145,14 +164,14 @@ public final class Evidence implements LogListener {
     }
   }
 
-  private static void open(Flight flight, String kind, double at) {
+  private static void open(Flight flight, int vehicle, String kind, double at) {
     if (flight.phases.size() < 500 && flight.phases.stream().noneMatch(phase -> phase.kind().equals(kind) && phase.toSeconds() != phase.toSeconds())) {
-      flight.phases.add(new Phase(kind, at, Double.NaN));
+      flight.phases.add(new Phase(vehicle, kind, at, Double.NaN));
     }
   }
 
   private static void close(Flight flight, String kind, double at) {
-    flight.phases.replaceAll(phase -> phase.kind().equals(kind) && phase.toSeconds() != phase.toSeconds() ? new Phase(kind, phase.fromSeconds(), at) : phase);
+    flight.phases.replaceAll(phase -> phase.kind().equals(kind) && phase.toSeconds() != phase.toSeconds() ? new Phase(phase.vehicle(), kind, phase.fromSeconds(), at) : phase);
   }
 
   @Override

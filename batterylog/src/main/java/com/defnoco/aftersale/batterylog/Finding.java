@@ -66,7 +66,7 @@ public record Finding(String rule, int version, String variant, Leaning leans, i
   private static String written(double value, String unit) {
     int places = switch (unit) {
       case "V" -> 2;
-      case "A", "C", "°C", "%", "m", "mΩ·Ah" -> 1;
+      case "A", "C", "°C", "%", "m", "mΩ·Ah", "×" -> 1;
       default -> 0;
     };
     var number = String.format(Locale.ROOT, "%." + places + "f", value);

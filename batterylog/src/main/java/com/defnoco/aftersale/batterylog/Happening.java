@@ -19,6 +19,10 @@ public record Happening(double seconds, int vehicle, Kind kind, String text, dou
     BATTERY_FAILSAFE,
     /** A message about the battery for the pilot. */
     BATTERY_MESSAGE,
+    /** The pack's own warning rose: 1 low, 2 critical, 3 emergency or failed in {@code value}. */
+    PACK_WARNING,
+    /** The pack or its management system reported faults, named in {@code text}. */
+    PACK_FAULT,
     /** The voltage that feeds the autopilot, V in {@code value}. */
     SUPPLY,
     /** The log ends in the air, armed; metres above the start in {@code value}. */

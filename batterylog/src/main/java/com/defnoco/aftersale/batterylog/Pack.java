@@ -178,7 +178,7 @@ final class Pack {
     if (known(now.lowest)) {
       watched += now.step;
     }
-    curve.take(seconds, now.volts, now.amps, now.celsius, now.charge, sample.cells(), sample.spread());
+    curve.take(seconds, now.volts, now.amps, now.celsius, now.charge, sample.cells(), sample.spread(), sample.ohms() > 0 ? sample.ohms() : soFar());
     watchVoltage();
     watchTemperature();
     watchCurrent();
@@ -187,10 +187,23 @@ final class Pack {
     watchSag();
     watchStorage();
     watchAlarms();
+    tell(faults);
     faults |= now.faults;
     if (now.faults != 0 && !known(faultsAt)) {
       faultsAt = seconds;
       faultSource = now.source;
+    }
+  }
+
+  /** Warnings that rise and faults that are new stand on the curve. */
+  private void tell(long faultsBefore) {
+    if (now.warning >= 1 && now.warning > toldWarning) {
+      flight.tell(new Happening(now.seconds, vehicle, Happening.Kind.PACK_WARNING, "", Math.min(now.warning, 3)));
+    }
+    toldWarning = now.warning >= 0 ? now.warning : toldWarning;
+    long fresh = now.faults & ~faultsBefore;
+    if (fresh != 0) {
+      flight.tell(new Happening(now.seconds, vehicle, Happening.Kind.PACK_FAULT, String.join(", ", faultNames(fresh, now.source.equals("JBD"))), Double.NaN));
     }
   }
 
@@ -537,6 +550,7 @@ final class Pack {
   private double sumIV;
   private double sumVV;
   private int pairs;
+  private double ohmsSoFar = Double.NaN;
 
   private void watchResistance() {
     if (!known(now.amps) || !known(now.volts)) {
@@ -560,6 +574,14 @@ final class Pack {
       return Double.NaN;
     }
     return -sumIV / sumII;
+  }
+
+  /** {@link #ohms} as often as a curve needs it: after every hundredth pair. */
+  private double soFar() {
+    if (pairs >= 100 && pairs % 100 == 0) {
+      ohmsSoFar = ohms();
+    }
+    return ohmsSoFar;
   }
 
   private void resistance(List<Finding> found) {
@@ -635,6 +657,7 @@ final class Pack {
   // ---- Alarms and what the pack says itself
 
   private double alarmAt = Double.NaN;
+  private int toldWarning;
   private double onSince;
   private double flownOn;
   private double flownOnFrom = Double.NaN;
@@ -694,6 +717,17 @@ final class Pack {
     if (use.length() > 0) {
       found.add(finding("FAULT-FLAG", "use", Leaning.MISUSE, Double.NaN, Double.NaN, rules.source("FAULT-FLAG"), faultsAt, faultsAt, Confidence.LOW, 0, use.toString()));
     }
+  }
+
+  private static List<String> faultNames(long bits, boolean jbd) {
+    var names = jbd ? JBD : MAVLINK;
+    var told = new ArrayList<String>();
+    for (int bit = 0; bit < names.length; bit++) {
+      if ((bits >> bit & 1) != 0) {
+        told.add(names[bit]);
+      }
+    }
+    return told;
   }
 
   private void overDischarged(List<Finding> found) {
@@ -767,7 +801,14 @@ final class Pack {
     if (!cellsSeen) {
       said.add("cells-not-measured");
     }
-    return new Evidence.Judged(vehicle, instance, cells, milliampHours(), ohms(), identity, empty, overcharged, List.copyOf(said), curve);
+    return new Evidence.Judged(vehicle, instance, cells, milliampHours(), ohms(), identity, limits(), List.copyOf(said), curve);
+  }
+
+  /** What the curve is held against: the data sheet's limits, else those of the rules. */
+  private Evidence.Limits limits() {
+    double hot = known(profile.dischargeCelsiusMax()) ? profile.dischargeCelsiusMax() : threshold("DISCHARGE-HOT");
+    double ampHours = milliampHours() / 1000;
+    return new Evidence.Limits(empty, overcharged, hot, profile.continuousC() * ampHours, profile.peakC() * ampHours, threshold("IMBALANCE-IN-FLIGHT"));
   }
 
   /** Where neither the model nor its data sheet tells the limit, nobody is blamed with certainty. */
