@@ -130,6 +130,7 @@ class LogPages {
   private ModelAndView page(Actor.Staff actor, String number, UUID id, Returned returned, HttpStatus status) {
     var model = new HashMap<String, Object>();
     model.put("log", diagnosis.find(actor, number, id));
+    model.put("history", diagnosis.history(actor, number, id));
     model.put("rules", Rulebook.current());
     model.put("judges", new Rights(actor).judges());
     model.put("returned", returned);

@@ -121,6 +121,14 @@ public class Diagnosis {
     return new LogHistory(List.copyOf(history), Ageing.findings(points, profiles.of(unitId).cycleLife()));
   }
 
+  /** How the pack aged over this and its other logs; nothing where the log's unit is not known. @throws NotFound as {@link #find} */
+  @Transactional(readOnly = true)
+  public LogHistory history(Actor.Staff actor, String claimNumber, UUID documentId) {
+    documents.find(actor, claimNumber, documentId);
+    var unit = sql.log(documentId).orElseThrow(NotFound::new).unitId();
+    return unit == null ? new LogHistory(List.of(), List.of()) : ofUnit(actor, unit);
+  }
+
   // ---- Answering
 
   /**

@@ -81,8 +81,8 @@ public final class LogSvg {
   }
 
   private static void panel(StringBuilder svg, LogChart chart, LogChart.Panel panel, int top, double last, UnaryOperator<String> text) {
-    svg.append("<text class=\"log-title\" x=\"").append(LEFT).append("\" y=\"").append(top - 6).append("\">").append(escaped(text.apply("chart." + panel.what()))).append(" (")
-        .append(escaped(panel.unit())).append(")</text>");
+    svg.append("<text class=\"log-title\" x=\"").append(LEFT).append("\" y=\"").append(top - 6).append("\">").append(escaped(text.apply("chart." + panel.what())))
+        .append(panel.unit().isEmpty() ? "" : " (" + escaped(panel.unit()) + ")").append("</text>");
     svg.append("<rect class=\"log-frame\" x=\"").append(LEFT).append("\" y=\"").append(top).append("\" width=\"").append(WIDTH - LEFT - RIGHT).append("\" height=\"").append(PANEL)
         .append("\"/>");
     for (double at : new double[] {panel.low(), (panel.low() + panel.high()) / 2, panel.high()}) {

@@ -232,12 +232,14 @@ class DiagnosisTest extends AftersaleTest {
     registry.putUnit(SYSTEM, "DH" + mark, model, LocalDate.parse("2024-01-10"), null);
     claimOn("DH" + mark);
     // The later flight is sent first: the logs' own time orders them.
-    read(add(flight("2025-08-01", 90, 0.030), "late.csv"));
+    var late = add(flight("2025-08-01", 90, 0.030), "late.csv");
+    read(late);
     read(add(flight("2025-02-01", 8, 0.012), "early.csv"));
     var history = diagnosis.ofUnit(engineer, registry.unitFacts("DH" + mark).orElseThrow().unitId());
     assertThat(history.logs()).extracting(LogHistory.Entry::cycles).containsExactly(8, 90);
     assertThat(history.findings()).singleElement().satisfies(finding -> assertThat(finding.rule() + " " + finding.variant()).isEqualTo("RESISTANCE-GROWTH early"));
     assertThat(signedIn(engineer).get("/console/units/DH" + mark).body()).contains("Resistance growth from log to log").contains("log-dot");
+    assertThat(signedIn(engineer).get("/console/claims/" + number + "/logs/" + late.id()).body()).contains("Over all 2 logs of this pack").contains("long before its rated cycles");
   }
 
   /** Five minutes of changing current on a pack with this resistance. */
