@@ -70,7 +70,6 @@ public class Certificates {
   private static final String NUMBER_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final Duration LIST_LIFE = Duration.ofHours(24);
   private static final int MOST_KITS = 8;
-  private static final int LONGEST_NAME = 120;
 
   private final CertificatesSql sql;
   private final SigningKeys keys;
@@ -130,10 +129,15 @@ public class Certificates {
   }
 
   /** A certificate that is signed and not yet anybody's. */
-  record Drawn(NewRow row, byte[] headBytes) {}
+  record Drawn(NewRow row, byte[] headBytes) {
+
+    Drawn of(UUID customer) {
+      return new Drawn(row.of(customer), headBytes);
+    }
+  }
 
   /** Draws and signs; no transaction, no database but for the unit's cover. */
-  private Drawn draw(Unit unit, @Nullable Owner owner, @Nullable UUID customer, String issuedBy) {
+  Drawn draw(Unit unit, @Nullable Owner owner, @Nullable UUID customer, String issuedBy) {
     var consignment = unit.consignment();
     var cover = lookup.cover(new Actor.System(), unit.serial(), null).withPapers();
     if (consignment == null || consignment.arrivedOn() == null || cover == null || cover.basis() != Basis.PORT_ARRIVAL) {
@@ -177,7 +181,8 @@ public class Certificates {
     return new Tail(bytes, stamped[0]);
   }
 
-  private Certificate keep(Actor actor, Drawn drawn) {
+  /** In a transaction. */
+  Certificate keep(Actor actor, Drawn drawn) {
     var row = drawn.row();
     sql.oneWriterOf(row.unitId());
     var current = sql.current(row.unitId());
@@ -377,59 +382,6 @@ public class Certificates {
     if (ended > 0) {
       journal.record(corrected.actor(), "consignment:" + corrected.consignmentId(), "certificates.superseded", null, Map.of("count", ended));
     }
-  }
-
-  // ---- Completing
-
-  /** What an owner types to complete their certificate. */
-  public record Completion(String number, String serial, String buyer, @Nullable LocalDate purchasedOn, String invoiceNumber) {}
-
-  /**
-   * Completes a certificate with its buyer. Who holds the paper knows its number: number and serial together are the proof. A certificate that was completed already
-   * changes hands only by whom it belongs to, or by staff.
-   *
-   * @param customer whom it belongs to from now on
-   * @throws InvalidInput at the field that is wrong; number and serial that do not belong together look like any other mistake
-   */
-  public Certificate complete(Actor actor, UUID customer, Completion completion) {
-    var problems = new ArrayList<InvalidInput.Problem>();
-    var buyer = completion.buyer().strip();
-    var invoice = completion.invoiceNumber().strip();
-    if (buyer.isEmpty() || buyer.length() > LONGEST_NAME) {
-      problems.add(InvalidInput.Problem.at("/buyer", "certificates.problem.buyer", LONGEST_NAME));
-    }
-    if (invoice.isEmpty() || invoice.length() > 60) {
-      problems.add(InvalidInput.Problem.at("/invoiceNumber", "certificates.problem.invoice", 60));
-    }
-    if (completion.purchasedOn() == null || completion.purchasedOn().isAfter(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1))) {
-      problems.add(InvalidInput.Problem.at("/purchasedOn", "certificates.problem.purchased"));
-    }
-    var facts = registry.unitFacts(completion.serial());
-    var current = facts.flatMap(unit -> sql.current(unit.unitId()));
-    var known = sql.byNumber(completion.number().strip().toUpperCase(Locale.ROOT)).filter(one -> facts.isPresent() && one.unitId().equals(facts.get().unitId()));
-    if (current.isEmpty() || known.isEmpty() || known.get().endedAs() == Certificate.End.REVOKED) {
-      problems.add(InvalidInput.Problem.at("/number", "certificates.problem.number"));
-    } else if (current.get().customerId() != null && !current.get().customerId().equals(customer) && !ownsOrStaff(actor, current.get())) {
-      problems.add(InvalidInput.Problem.at("/number", "certificates.problem.taken"));
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidInput(problems);
-    }
-    var system = new Actor.System();
-    var unit = registry.unit(system, facts.orElseThrow().serial());
-    if (unit.manufactured() != null && Objects.requireNonNull(completion.purchasedOn()).isBefore(unit.manufactured().earliest())) {
-      throw InvalidInput.at("/purchasedOn", "certificates.problem.purchasedBeforeMade", unit.manufactured().on().toString());
-    }
-    var drawn = draw(unit, new Owner(buyer, Objects.requireNonNull(completion.purchasedOn()), invoice), customer, actor.reference());
-    return Objects.requireNonNull(transaction.execute(status -> {
-      var kept = keep(actor, drawn);
-      registry.changeOwner(system, unit.serial(), customer, "Certificate " + kept.number() + " completed by its buyer");
-      return kept;
-    }));
-  }
-
-  private static boolean ownsOrStaff(Actor actor, Certificate current) {
-    return actor instanceof Actor.Customer(var id) && id.equals(current.customerId()) || actor instanceof Actor.Staff staff && staff.is(Role.ENGINEER, Role.MANAGER);
   }
 
   // ---- Checking

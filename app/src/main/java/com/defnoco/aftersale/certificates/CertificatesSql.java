@@ -22,7 +22,15 @@ class CertificatesSql {
 
   record NewRow(UUID id, String number, UUID unitId, String serial, UUID consignmentId, String keyId, String statement, byte[] head, byte[] tail, byte[] sha256,
       LocalDate arrivedOn, LocalDate coverFrom, LocalDate lastDay, String edition, boolean timeStamped, Instant issuedAt, String issuedBy, @Nullable String buyer,
-      @Nullable LocalDate purchasedOn, @Nullable String invoiceNumber, @Nullable UUID customerId) {}
+      @Nullable LocalDate purchasedOn, @Nullable String invoiceNumber, @Nullable UUID customerId) {
+
+    NewRow of(UUID customer) {
+      return new NewRow(id, number, unitId, serial, consignmentId, keyId, statement, head, tail, sha256, arrivedOn, coverFrom, lastDay, edition, timeStamped, issuedAt, issuedBy,
+          buyer, purchasedOn, invoiceNumber, customer);
+    }
+  }
+
+  record OfferRow(UUID id, UUID unitId, String serial, UUID fromCustomer, @Nullable String email, Instant offeredAt, Instant expiresAt) {}
 
   record BatchRow(UUID id, UUID consignmentId, String reference, String askedBy, Instant askedAt, long total, long done, long skipped, @Nullable UUID lastUnit,
       @Nullable Instant finishedAt) {}
@@ -174,6 +182,50 @@ class CertificatesSql {
   void insertList(ListRow row) {
     jdbc.sql("INSERT INTO revocation_list (number, issued_at, jws) VALUES (:number, :at, :jws)").param("number", row.number())
         .param("at", Timestamp.from(row.issuedAt())).param("jws", row.jws()).update();
+  }
+
+  // ---- Offers
+
+  private static final String OFFER = "SELECT id, unit_id, serial, from_customer, email, offered_at, expires_at FROM certificate_offer ";
+
+  void insertOffer(OfferRow row, byte[] secretHash) {
+    jdbc.sql("""
+            INSERT INTO certificate_offer (id, unit_id, serial, from_customer, secret_hash, email, offered_at, expires_at)
+            VALUES (:id, :unit, :serial, :from, :secret, :email, :at, :until)
+            """)
+        .param("id", row.id()).param("unit", row.unitId()).param("serial", row.serial()).param("from", row.fromCustomer()).param("secret", secretHash)
+        .param("email", row.email()).param("at", Timestamp.from(row.offeredAt())).param("until", Timestamp.from(row.expiresAt())).update();
+  }
+
+  Optional<OfferRow> openOffer(byte[] secretHash, Instant now) {
+    return jdbc.sql(OFFER + "WHERE secret_hash = :secret AND ended_at IS NULL AND expires_at > :now").param("secret", secretHash).param("now", Timestamp.from(now))
+        .query(CertificatesSql::offer).optional();
+  }
+
+  Optional<OfferRow> openOffer(UUID unit, Instant now) {
+    return jdbc.sql(OFFER + "WHERE unit_id = :unit AND ended_at IS NULL AND expires_at > :now").param("unit", unit).param("now", Timestamp.from(now))
+        .query(CertificatesSql::offer).optional();
+  }
+
+  /** Ends the open offer of a unit, whether its time has come or not. */
+  boolean endOffer(UUID unit, String as, Instant at, @Nullable UUID acceptedBy) {
+    return jdbc.sql("UPDATE certificate_offer SET ended_at = :at, ended_as = :as, accepted_by = :by WHERE unit_id = :unit AND ended_at IS NULL")
+        .param("at", Timestamp.from(at)).param("as", as).param("by", acceptedBy).param("unit", unit).update() == 1;
+  }
+
+  /** Ends this offer, if it is open still. */
+  boolean acceptOffer(UUID id, Instant at, UUID by) {
+    return jdbc.sql("UPDATE certificate_offer SET ended_at = :at, ended_as = 'ACCEPTED', accepted_by = :by WHERE id = :id AND ended_at IS NULL AND expires_at > :at")
+        .param("at", Timestamp.from(at)).param("by", by).param("id", id).update() == 1;
+  }
+
+  void moveOffers(UUID from, UUID into) {
+    jdbc.sql("UPDATE certificate_offer SET from_customer = :into WHERE from_customer = :from AND ended_at IS NULL").param("from", from).param("into", into).update();
+  }
+
+  private static OfferRow offer(ResultSet rs, int number) throws SQLException {
+    return new OfferRow(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getString(3), rs.getObject(4, UUID.class), rs.getString(5), rs.getTimestamp(6).toInstant(),
+        rs.getTimestamp(7).toInstant());
   }
 
   // ---- Batches

@@ -3,6 +3,7 @@ package com.defnoco.aftersale.claims;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Outcome;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,13 @@ public sealed interface ClaimEvents {
    */
   record Decided(UUID claimId, String number, UUID itemId, int item, UUID customerId, UUID decisionId, @Nullable Outcome before, Outcome outcome)
       implements ClaimEvents {}
+
+  /**
+   * The outcome is the same, but cover is counted otherwise now: a paper came, or an arrival was corrected.
+   *
+   * @param before the last day until now
+   */
+  record CoverMoved(UUID claimId, String number, UUID itemId, int item, LocalDate before, LocalDate lastDay) implements ClaimEvents {}
 
   /**
    * Under a remedy that is under way or finished the decision would come out otherwise now: a person must look.

@@ -177,6 +177,9 @@ class Deciding {
           "edition", stored.edition(), "sha256", stored.hex(), "cause", cause));
     }
     var settled = settleOutcome(claim, item, before, stored, by);
+    if (before == settled.outcome()) {
+      tellMovedCover(claim, settled, last.orElse(null), stored);
+    }
     boolean countedBefore = last.filter(previous -> previous.outcome() == Outcome.COVERED).isPresent();
     boolean moved = (before == Outcome.COVERED) != (settled.outcome() == Outcome.COVERED);
     if (!moved && countedBefore != (stored.outcome() == Outcome.COVERED)) {
@@ -184,6 +187,21 @@ class Deciding {
       customersOtherIssues(claim, settled, by);
     }
     return settled;
+  }
+
+  private void tellMovedCover(ClaimsSql.Claim claim, ClaimsSql.Item item, ClaimsSql.@Nullable Stored last, ClaimsSql.Stored now) {
+    boolean concerns = switch (item.state()) {
+      case OPEN, COVERED, NOT_COVERED, UNDER_APPEAL, REMEDY_CHOSEN -> true;
+      case IN_REMEDY, CLOSED, WITHDRAWN -> false;
+    };
+    if (last == null || !concerns) {
+      return;
+    }
+    var was = DecisionJson.read(last.answer(), last.sentences()).cover();
+    var is = DecisionJson.read(now.answer(), now.sentences()).cover();
+    if (was.isPresent() && is.isPresent() && !was.get().lastDay().equals(is.get().lastDay())) {
+      events.publishEvent(new ClaimEvents.CoverMoved(claim.id(), claim.number(), item.id(), item.number(), was.get().lastDay(), is.get().lastDay()));
+    }
   }
 
   private static Set<Party> askedOf(ClaimsSql.Stored decision) {

@@ -1,9 +1,14 @@
 package com.defnoco.aftersale.claims;
 
 import com.defnoco.aftersale.outbound.Outbound;
+import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.Texts;
+import com.defnoco.aftersale.policy.Outcome;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -20,14 +25,16 @@ class Post {
   private final Outbound outbound;
   private final Texts texts;
   private final Settings settings;
+  private final ObjectProvider<LiveChannel> live;
 
-  Post(ClaimsSql sql, People people, Links links, Outbound outbound, Texts texts, Settings settings) {
+  Post(ClaimsSql sql, People people, Links links, Outbound outbound, Texts texts, Settings settings, ObjectProvider<LiveChannel> live) {
     this.sql = sql;
     this.people = people;
     this.links = links;
     this.outbound = outbound;
     this.texts = texts;
     this.settings = settings;
+    this.live = live;
   }
 
   /** Number and link, and what to do now where the pack may burn. */
@@ -58,7 +65,27 @@ class Post {
     }
     var claim = sql.claim(decided.claimId()).orElseThrow();
     var serial = sql.item(decided.itemId()).orElseThrow().serial();
-    send(claim, "mail.claim.decided.subject", "mail.claim.decided." + decided.outcome().name(), address(links.of(claim.id(), "system")), serial);
+    var cover = sql.latestDecision(decided.itemId()).flatMap(decision -> DecisionJson.read(decision.answer(), decision.sentences()).cover());
+    var language = Locale.forLanguageTag(claim.locale());
+    var lastDay = decided.outcome() == Outcome.COVERED ? cover.map(found -> texts.text(language, "mail.claim.decided.lastDay", day(found.lastDay(), language))).orElse("") : "";
+    send(claim, "mail.claim.decided.subject", "mail.claim.decided." + decided.outcome().name(), address(links.of(claim.id(), "system")), serial, lastDay);
+  }
+
+  /** Cover is counted from another day now: the customer learns the new last day where they talk with us, else by mail. */
+  @EventListener
+  void on(ClaimEvents.CoverMoved moved) {
+    var claim = sql.claim(moved.claimId()).orElseThrow();
+    var serial = sql.item(moved.itemId()).orElseThrow().serial();
+    var language = Locale.forLanguageTag(claim.locale());
+    var text = texts.text(language, moved.lastDay().isAfter(moved.before()) ? "mail.claim.coverMoved.later" : "mail.claim.coverMoved.earlier", serial, day(moved.lastDay(), language),
+        day(moved.before(), language));
+    if (live.stream().noneMatch(channel -> channel.say(new Actor.System(), claim.id(), text, false))) {
+      send(claim, "mail.claim.coverMoved.subject", "mail.claim.message.text", address(links.of(claim.id(), "system")), text);
+    }
+  }
+
+  private static String day(LocalDate day, Locale language) {
+    return DateTimeFormatter.ofPattern(language.getLanguage().equals("zh") ? "uuuu年M月d日" : "d MMMM uuuu", language).format(day);
   }
 
   private void send(ClaimsSql.Claim claim, String subject, String text, Object... arguments) {

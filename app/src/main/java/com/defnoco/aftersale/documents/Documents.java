@@ -5,6 +5,7 @@ import com.defnoco.aftersale.claims.ClaimView;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.claims.FactEntry;
 import com.defnoco.aftersale.claims.ItemRef;
+import com.defnoco.aftersale.claims.LiveChannel;
 import com.defnoco.aftersale.claims.Proposal;
 import com.defnoco.aftersale.files.FileReference;
 import com.defnoco.aftersale.files.Files;
@@ -18,6 +19,7 @@ import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.Texts;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Paper;
@@ -31,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -58,9 +61,11 @@ public class Documents {
   private final TransactionOperations transaction;
   private final Clock clock;
   private final ApplicationEventPublisher events;
+  private final Settings settings;
+  private final ObjectProvider<LiveChannel> live;
 
   Documents(DocumentsSql sql, Examinations examinations, Files files, Claims claims, Journal journal, Texts texts, TransactionOperations transaction, Clock clock,
-      ApplicationEventPublisher events) {
+      Settings settings, ObjectProvider<LiveChannel> live, ApplicationEventPublisher events) {
     this.sql = sql;
     this.examinations = examinations;
     this.files = files;
@@ -70,6 +75,8 @@ public class Documents {
     this.transaction = transaction;
     this.clock = clock;
     this.events = events;
+    this.settings = settings;
+    this.live = live;
   }
 
   // ---- Looking
@@ -297,8 +304,13 @@ public class Documents {
 
   private void askForBetterCopy(Actor actor, ClaimView claim, DocumentsSql.Row row, Fact fact, Verdict verdict) {
     claims.paperNotEnough(actor, row.claimNumber(), row.item(), fact, row.id(), verdict.reason());
-    var said = texts.text(Locale.forLanguageTag(claim.locale()), "documents.better-copy." + row.kind(), claim.item(row.item()).serialNumber(), verdict.reason());
-    claims.message(actor, row.claimNumber(), said, false);
+    var language = Locale.forLanguageTag(claim.locale());
+    var said = texts.text(language, "documents.better-copy." + row.kind(), claim.item(row.item()).serialNumber(), verdict.reason(), settings.link("/help/papers"));
+    // Where the customer talks with us they are asked there, and only there; else by mail, which brings the link to the claim by itself.
+    var there = said + "\n" + texts.text(language, "documents.better-copy.there", settings.link("/t/") + claims.link(new Actor.System(), row.claimNumber()));
+    if (live.stream().noneMatch(channel -> channel.say(actor, row.claimId(), there, true))) {
+      claims.message(actor, row.claimNumber(), said, false);
+    }
     events.publishEvent(new BetterCopyAsked(row.claimId(), row.claimNumber(), row.item(), row.kind(), row.id(), verdict.reason()));
   }
 

@@ -7,10 +7,15 @@ import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,7 +77,19 @@ class MailJob {
     message.setFrom(new InternetAddress(settings.from(), true));
     message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.to(), true));
     message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
-    message.setText(mail.text() == null ? "" : mail.text(), StandardCharsets.UTF_8.name());
+    var text = mail.text() == null ? "" : mail.text();
+    var attachment = sql.attachment(mail.id());
+    if (attachment.isEmpty()) {
+      message.setText(text, StandardCharsets.UTF_8.name());
+    } else {
+      var words = new MimeBodyPart();
+      words.setText(text, StandardCharsets.UTF_8.name());
+      var file = new MimeBodyPart();
+      file.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.get().content(), attachment.get().mediaType())));
+      file.setFileName(attachment.get().name());
+      file.setDisposition(Part.ATTACHMENT);
+      message.setContent(new MimeMultipart(words, file));
+    }
     message.setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(mail.createdAt().atOffset(ZoneOffset.UTC)));
     // Keeps out-of-office answers from coming back (RFC 3834).
     message.setHeader("Auto-Submitted", "auto-generated");

@@ -74,10 +74,19 @@ public class Outbound {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public UUID mail(String to, String subject, String text, Locale language) {
+    return mail(to, subject, text, language, null);
+  }
+
+  /** A file that goes along. @param mediaType for example {@code application/pdf} */
+  public record Attachment(String name, String mediaType, byte[] content) {}
+
+  /** As {@link #mail(String, String, String, Locale)}, with a file. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public UUID mail(String to, String subject, String text, Locale language, @Nullable Attachment attachment) {
     var id = Ids.next(clock);
     var oneLine = subject.replaceAll("\\p{Cntrl}+", " ").strip();
     var now = clock.instant();
-    sql.insert(id, to, oneLine, text, language.getLanguage(), settings.isSet() ? State.STAGED : State.KEPT, now);
+    sql.insert(id, to, oneLine, text, language.getLanguage(), settings.isSet() ? State.STAGED : State.KEPT, now, attachment);
     if (settings.isSet()) {
       jobs.scheduleIfNotExists(SEND_MAIL.instance(id.toString()).data(id.toString()).scheduledTo(now));
     }

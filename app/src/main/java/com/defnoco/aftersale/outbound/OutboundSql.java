@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,13 +23,14 @@ class OutboundSql {
     this.jdbc = jdbc;
   }
 
-  void insert(UUID id, String to, String subject, String text, String language, State state, Instant now) {
+  void insert(UUID id, String to, String subject, String text, String language, State state, Instant now, Outbound.@Nullable Attachment attachment) {
     jdbc.sql("""
-            INSERT INTO mail (id, recipient, subject, body, language, state, created_at)
-            VALUES (:id, :to, :subject, :text, :language, :state, :now)
+            INSERT INTO mail (id, recipient, subject, body, language, state, created_at, attachment_name, attachment_type, attachment)
+            VALUES (:id, :to, :subject, :text, :language, :state, :now, :fileName, :fileType, :file)
             """)
         .param("id", id).param("to", to).param("subject", subject).param("text", text).param("language", language)
-        .param("state", state.name()).param("now", Timestamp.from(now))
+        .param("state", state.name()).param("now", Timestamp.from(now)).param("fileName", attachment == null ? null : attachment.name())
+        .param("fileType", attachment == null ? null : attachment.mediaType()).param("file", attachment == null ? null : attachment.content(), java.sql.Types.BINARY)
         .update();
   }
 
@@ -40,8 +42,13 @@ class OutboundSql {
         .param("id", id).query(OutboundSql::mail).optional();
   }
 
+  Optional<Outbound.Attachment> attachment(UUID id) {
+    return jdbc.sql("SELECT attachment_name, attachment_type, attachment FROM mail WHERE id = :id AND attachment IS NOT NULL").param("id", id)
+        .query((rs, i) -> new Outbound.Attachment(rs.getString(1), rs.getString(2), rs.getBytes(3))).optional();
+  }
+
   void sent(UUID id, Instant now) {
-    jdbc.sql("UPDATE mail SET state = 'SENT', sent_at = :now, body = NULL, failure = NULL WHERE id = :id")
+    jdbc.sql("UPDATE mail SET state = 'SENT', sent_at = :now, body = NULL, attachment_name = NULL, attachment_type = NULL, attachment = NULL, failure = NULL WHERE id = :id")
         .param("id", id).param("now", Timestamp.from(now)).update();
   }
 
@@ -50,7 +57,7 @@ class OutboundSql {
   }
 
   void failed(UUID id) {
-    jdbc.sql("UPDATE mail SET state = 'FAILED', body = NULL WHERE id = :id").param("id", id).update();
+    jdbc.sql("UPDATE mail SET state = 'FAILED', body = NULL, attachment_name = NULL, attachment_type = NULL, attachment = NULL WHERE id = :id").param("id", id).update();
   }
 
   List<Mail> newest(int limit) {

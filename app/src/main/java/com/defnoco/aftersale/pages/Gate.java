@@ -36,7 +36,7 @@ class Gate {
 
   /** Open to everybody. */
   private static final String[] OPEN = {
-      "/", "/cover", "/cover/**", "/claim/**", "/scan", "/t/**", "/verify", "/verify/**", "/transparency", "/policy", "/policy/**", "/help", "/help/**",
+      "/", "/cover", "/cover/**", "/claim/**", "/scan", "/t/**", "/verify", "/verify/**", "/transparency", "/certificate", "/certificate/*", "/certificate/offers/*", "/policy", "/policy/**", "/help", "/help/**",
       "/sign-in", "/sign-in/**", "/sign-out", "/demo", "/demo/**",
       "/console/sign-in", "/console/sign-in/**", "/console/sign-out", "/console/set-up/**",
       "/health/live", "/health/ready", "/v3/api-docs", "/v3/api-docs.yaml", "/.well-known/**",

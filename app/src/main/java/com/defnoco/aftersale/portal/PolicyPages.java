@@ -89,6 +89,12 @@ public class PolicyPages {
     return "portal/help";
   }
 
+  /** What a good copy of a paper looks like; our requests for a better one lead here. */
+  @GetMapping("/help/papers")
+  String papers() {
+    return "portal/helpPapers";
+  }
+
   private Trial trial(Map<String, String> entered, Page page) {
     var written = new EnumMap<Fact, String>(Fact.class);
     var facts = Facts.unknown();

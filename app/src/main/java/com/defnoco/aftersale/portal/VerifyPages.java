@@ -43,8 +43,8 @@ public class VerifyPages {
     this.texts = texts;
   }
 
-  /** What the page shows of a check. @param details sentences, in order */
-  public record Shown(Verification.Verdict verdict, @Nullable String serial, @Nullable String certificate, List<String> details) {
+  /** What the page shows of a check. @param completable the certificate's number, where its owner may complete it still @param details sentences, in order */
+  public record Shown(Verification.Verdict verdict, @Nullable String serial, @Nullable String completable, List<String> details) {
 
     public String colour() {
       return switch (verdict) {
@@ -92,12 +92,16 @@ public class VerifyPages {
       var locale = Locale.forLanguageTag(page.lang());
       var details = new ArrayList<String>();
       found.details().forEach(detail -> details.add(detail.text(texts, locale)));
-      return show(new Shown(found.verdict(), found.serial(), found.statement() == null ? null : found.statement().number(), details), null, page, model);
+      return show(new Shown(found.verdict(), found.serial(), completable(found), details), null, page, model);
     } catch (TooOften tooOften) {
       response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
       response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(tooOften.retryAfterSeconds()));
       return show(null, page.text("verify.tooOften", Math.max(1, (tooOften.retryAfterSeconds() + 59) / 60)), page, model);
     }
+  }
+
+  private static @Nullable String completable(Verification found) {
+    return found.verdict() == Verification.Verdict.GENUINE && found.statement() != null && found.statement().purchasedOn() == null ? found.statement().number() : null;
   }
 
   private String show(@Nullable Shown shown, @Nullable String problem, Page page, Model model) {

@@ -1,10 +1,12 @@
 package com.defnoco.aftersale.registry;
 
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.CustomersMerged;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.InvalidInput.Problem;
 import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.registry.ImportReport.Verdict;
 import com.defnoco.aftersale.registry.RegistrySql.ConsignmentRow;
 import com.defnoco.aftersale.registry.RegistrySql.UnitRow;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -365,6 +368,29 @@ public class Registry {
     sql.insertOwner(row.id(), ownerId, clock.instant(), actor.reference(), reason);
     change(actor, row, with(row, row.consignmentId(), ownerId, row.withheld()), "unit.ownerChanged", reason,
         Map.of("ownerBefore", String.valueOf(row.ownerId()), "owner", String.valueOf(ownerId)));
+  }
+
+  /**
+   * As {@link #changeOwner}, when its owner is still who the caller thinks it is.
+   *
+   * @param from the owner until now; null for none on record
+   * @throws NotPossible {@code registry.unit.ownerOther} when somebody was quicker
+   */
+  @Transactional
+  public void handOver(Actor actor, String serialText, @Nullable UUID from, UUID to, String reason) {
+    Rights.write(actor);
+    if (!Objects.equals(locked(serialText).ownerId(), from)) {
+      throw new NotPossible("registry.unit.ownerOther");
+    }
+    changeOwner(actor, serialText, to, reason);
+  }
+
+  /** Two customers turned out to be one: the units of the one are the other's. */
+  @EventListener
+  void on(CustomersMerged merged) {
+    for (var units = sql.unitsOf(merged.from(), MOST_PER_PAGE); !units.isEmpty(); units = sql.unitsOf(merged.from(), MOST_PER_PAGE)) {
+      units.forEach(unit -> changeOwner(new Actor.System(), unit.serial(), merged.into(), "One customer under two entries"));
+    }
   }
 
   /** Keeps the unit out of the public look-up, or lets it in again. */

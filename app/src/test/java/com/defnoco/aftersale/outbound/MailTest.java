@@ -78,7 +78,7 @@ class MailTest extends AftersaleTest {
 
   private UUID staged(String to, String subject, String text) {
     var id = Ids.next(clock);
-    sql.insert(id, to, subject, text, "en", Outbound.State.STAGED, clock.instant());
+    sql.insert(id, to, subject, text, "en", Outbound.State.STAGED, clock.instant(), null);
     return id;
   }
 
