@@ -70,6 +70,7 @@ public class Certificates {
   private static final String NUMBER_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final Duration LIST_LIFE = Duration.ofHours(24);
   private static final int MOST_KITS = 8;
+  private static final int UNITS_AT_ONCE = 100;
 
   private final CertificatesSql sql;
   private final SigningKeys keys;
@@ -297,35 +298,50 @@ public class Certificates {
 
   /** Works on a batch to its end; called by its job, and again after a stop. */
   void work(UUID batchId) {
+    work(batchId, UNITS_AT_ONCE, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Works on a batch page by page. Each page's certificates and how far the work is commit together, so that a stop at any moment loses at most a page's drawing; of two who
+   * work on the same batch one gives way.
+   */
+  void work(UUID batchId, int unitsAtOnce, int pages) {
     var batch = sql.batch(batchId).orElseThrow();
     var actor = new Actor.System();
     UUID after = batch.lastUnit();
-    while (batch.finishedAt() == null && !Thread.currentThread().isInterrupted()) {
-      var page = registry.unitsIn(batch.consignmentId(), after, 100);
+    for (int done = 0; done < pages && batch.finishedAt() == null && !Thread.currentThread().isInterrupted(); done++) {
+      var before = after;
+      var page = registry.unitsIn(batch.consignmentId(), before, unitsAtOnce);
       if (page.isEmpty()) {
         transaction.executeWithoutResult(status -> {
-          sql.finish(batchId, clock.instant());
-          var end = sql.batch(batchId).orElseThrow();
-          journal.record(batch.askedBy(), "consignment:" + batch.consignmentId(), "certificates.issued", null, Map.of("done", end.done(), "skipped", end.skipped()));
+          if (sql.finish(batchId, clock.instant())) {
+            var end = sql.batch(batchId).orElseThrow();
+            journal.record(batch.askedBy(), "consignment:" + batch.consignmentId(), "certificates.issued", null, Map.of("done", end.done(), "skipped", end.skipped()));
+          }
         });
         return;
       }
       var drawn = new ArrayList<Drawn>();
       for (var id : page) {
         try {
-          var unit = registry.unit(actor, registry.unitFacts(id).orElseThrow().serial());
           if (sql.current(id).isEmpty()) {
-            drawn.add(draw(unit, null, null, batch.askedBy()));
+            drawn.add(draw(registry.unit(actor, registry.unitFacts(id).orElseThrow().serial()), null, null, batch.askedBy()));
           }
         } catch (NotPossible noCover) {
           continue;
         }
       }
       var last = page.getLast();
-      transaction.executeWithoutResult(status -> {
+      boolean moved = Objects.requireNonNull(transaction.execute(status -> {
+        if (!sql.progress(batchId, before, drawn.size(), page.size() - drawn.size(), last)) {
+          return false;
+        }
         drawn.forEach(one -> keep(actor, one));
-        sql.progress(batchId, drawn.size(), page.size() - drawn.size(), last);
-      });
+        return true;
+      }));
+      if (!moved) {
+        return;
+      }
       after = last;
     }
   }

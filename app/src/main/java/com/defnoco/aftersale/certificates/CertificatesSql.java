@@ -85,6 +85,26 @@ class CertificatesSql {
     return jdbc.sql("UPDATE signing_key SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL").param("at", Timestamp.from(at)).param("id", id).update() == 1;
   }
 
+  void insertRevocation(SigningKeys.Asked asked) {
+    jdbc.sql("INSERT INTO signing_key_revocation (id, key_id, asked_by, asked_name, asked_at, reason) VALUES (:id, :key, :by, :name, :at, :reason)")
+        .param("id", asked.id()).param("key", asked.key()).param("by", asked.by()).param("name", asked.byName()).param("at", Timestamp.from(asked.at()))
+        .param("reason", asked.reason()).update();
+  }
+
+  List<SigningKeys.Asked> openRevocations() {
+    return jdbc.sql("SELECT id, key_id, asked_by, asked_name, asked_at, reason FROM signing_key_revocation WHERE answered_at IS NULL ORDER BY asked_at")
+        .query((rs, i) -> new SigningKeys.Asked(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getString(4), rs.getTimestamp(5).toInstant(), rs.getString(6))).list();
+  }
+
+  boolean answerRevocation(UUID id, boolean approved, String by, Instant at) {
+    return jdbc.sql("UPDATE signing_key_revocation SET answered_at = :at, answered_by = :by, approved = :approved WHERE id = :id AND answered_at IS NULL")
+        .param("at", Timestamp.from(at)).param("by", by).param("approved", approved).param("id", id).update() == 1;
+  }
+
+  void forgetRoot() {
+    jdbc.sql("DELETE FROM signing_root").update();
+  }
+
   Optional<RootRow> root() {
     return jdbc.sql("SELECT certificate, locked FROM signing_root").query((rs, i) -> new RootRow(rs.getBytes(1), rs.getBytes(2))).optional();
   }
@@ -101,6 +121,9 @@ class CertificatesSql {
   }
 
   void insertHead(byte[] sha256, byte[] bytes) {
+    if (jdbc.sql("SELECT count(*) FROM certificate_head WHERE sha256 = :sha256").param("sha256", sha256).query(Long.class).single() > 0) {
+      return; // 150 kilobytes that need not travel for every certificate
+    }
     jdbc.sql("INSERT INTO certificate_head (sha256, bytes) VALUES (:sha256, :bytes) ON CONFLICT DO NOTHING").param("sha256", sha256).param("bytes", bytes).update();
   }
 
@@ -244,13 +267,17 @@ class CertificatesSql {
     return jdbc.sql(BATCH + "WHERE consignment_id = :consignment ORDER BY asked_at DESC LIMIT 1").param("consignment", consignment).query(CertificatesSql::batch).optional();
   }
 
-  void progress(UUID id, long done, long skipped, UUID lastUnit) {
-    jdbc.sql("UPDATE certificate_batch SET done = done + :done, skipped = skipped + :skipped, last_unit = :last WHERE id = :id")
-        .param("done", done).param("skipped", skipped).param("last", lastUnit).param("id", id).update();
+  /** Moves on behind a page of units. @return false when somebody else has worked on it since {@code before} */
+  boolean progress(UUID id, @Nullable UUID before, long done, long skipped, UUID lastUnit) {
+    return jdbc.sql("""
+            UPDATE certificate_batch SET done = done + :done, skipped = skipped + :skipped, last_unit = :last
+            WHERE id = :id AND finished_at IS NULL AND last_unit IS NOT DISTINCT FROM :before::uuid
+            """)
+        .param("done", done).param("skipped", skipped).param("last", lastUnit).param("id", id).param("before", before).update() == 1;
   }
 
-  void finish(UUID id, Instant at) {
-    jdbc.sql("UPDATE certificate_batch SET finished_at = :at WHERE id = :id").param("at", Timestamp.from(at)).param("id", id).update();
+  boolean finish(UUID id, Instant at) {
+    return jdbc.sql("UPDATE certificate_batch SET finished_at = :at WHERE id = :id AND finished_at IS NULL").param("at", Timestamp.from(at)).param("id", id).update() == 1;
   }
 
   // ---- Anchors

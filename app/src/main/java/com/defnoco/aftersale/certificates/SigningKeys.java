@@ -4,9 +4,12 @@ import com.defnoco.aftersale.certificates.CertificatesSql.KeyRow;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.Hashes;
+import com.defnoco.aftersale.platform.Ids;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.platform.NotAllowed;
+import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.platform.SecretBox;
 import com.defnoco.aftersale.platform.StartupProblem;
 import java.io.IOException;
@@ -37,6 +40,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.DERGeneralizedTime;
@@ -56,6 +60,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
@@ -72,7 +77,7 @@ import tools.jackson.databind.json.JsonMapper;
  * key in the data folder, and never leave this class as anything but signatures. One signs; the ones before it keep verifying.
  */
 @Component
-public class SigningKeys {
+public class SigningKeys implements SmartInitializingSingleton {
 
   private static final Duration ROOT_LIFE = Duration.ofDays(30 * 365);
   private static final Duration KEY_LIFE = Duration.ofDays(15 * 365);
@@ -81,8 +86,17 @@ public class SigningKeys {
   /** A key in use. Does not leave the module. */
   record Active(String id, PrivateKey key, X509Certificate certificate, X509Certificate root) {}
 
-  /** A key as people see it. */
-  public record Shown(String id, String source, String issuer, Instant since, @Nullable Instant retiredAt, @Nullable Instant revokedAt, long certificates) {}
+  /** A key as people see it. @param certificates how many it signed @param others how many lists, anchors and claim records */
+  public record Shown(String id, String source, String issuer, Instant since, @Nullable Instant retiredAt, @Nullable Instant revokedAt, long certificates, long others) {
+
+    /** Whether it signs now. */
+    public boolean active() {
+      return retiredAt == null && revokedAt == null;
+    }
+  }
+
+  /** A revocation that waits for a second person. @param by {@code Actor.reference()} */
+  public record Asked(UUID id, String key, String by, String byName, Instant at, String reason) {}
 
   @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(SigningSettings.class)
@@ -92,20 +106,56 @@ public class SigningKeys {
   private final SecretBox box;
   private final Journal journal;
   private final SigningSettings settings;
+  private final Path home;
   private final TransactionOperations transaction;
   private final Clock clock;
   private final Map<String, Active> opened = new ConcurrentHashMap<>();
 
-  SigningKeys(CertificatesSql sql, SecretBox box, Journal journal, SigningSettings settings, TransactionOperations transaction, Clock clock) {
+  SigningKeys(CertificatesSql sql, SecretBox box, Journal journal, SigningSettings settings, com.defnoco.aftersale.platform.Settings program, TransactionOperations transaction, Clock clock) {
     this.sql = sql;
     this.box = box;
     this.journal = journal;
     this.settings = settings;
+    this.home = program.home().toAbsolutePath();
     this.transaction = transaction;
     this.clock = clock;
   }
 
   // ---- Which keys there are
+
+  /**
+   * Before anybody is let in: can the key be opened that is to sign? It cannot where the data folder is another than the one it was locked with.
+   *
+   * @throws StartupProblem that says what to do
+   */
+  @Override
+  public void afterSingletonsInstantiated() {
+    var active = sql.activeKey();
+    if (active.isEmpty() || opens(active.get())) {
+      return;
+    }
+    if (!settings.replaceLostKey()) {
+      throw new StartupProblem("The key that signs our papers (" + active.get().id() + ") is locked with another secret.key than the one in the data folder " + home
+          + ": restore secret.key from your backup into that folder and start again. If it is lost for good, start once with AFTERSALE_SIGNING_REPLACE_LOST_KEY=true: a new key then signs,"
+          + " and what the old one signed stays valid.");
+    }
+    transaction.executeWithoutResult(status -> {
+      sql.oneWriterOfKeys();
+      sql.retire(active.get().id(), clock.instant());
+      sql.forgetRoot();
+      journal.record("system", subject(active.get().id()), "signing-key.retired", "The key in the data folder that locked it is lost", Map.of());
+      make("system");
+    });
+  }
+
+  private boolean opens(KeyRow row) {
+    try {
+      open(row);
+      return true;
+    } catch (IllegalStateException lockedWithAnother) {
+      return false;
+    }
+  }
 
   /** The first key is made, or the company's is taken in, when the program has started. */
   @EventListener(ApplicationReadyEvent.class)
@@ -129,11 +179,21 @@ public class SigningKeys {
   /** Every key ever used, the newest first. For administrators, managers and auditors. */
   @Transactional(readOnly = true)
   public List<Shown> all(Actor actor) {
-    if (!(actor instanceof Actor.Staff staff && staff.is(Role.ADMINISTRATOR, Role.MANAGER, Role.AUDITOR))) {
-      throw new NotAllowed(Role.ADMINISTRATOR.name());
-    }
+    maySee(actor);
     return sql.keys().stream().map(row -> new Shown(row.id(), row.source(), PublishedKeys.certificate(row.certificate()).getIssuerX500Principal().getName(),
-        row.since(), row.retiredAt(), row.revokedAt(), sql.signedBy(row.id()))).toList();
+        row.since(), row.retiredAt(), row.revokedAt(), sql.signedBy(row.id()), journal.count(subject(row.id()), "signing-key.used"))).toList();
+  }
+
+  /** The certificate of a key and of its root as PEM: its public part, all there is to hand out. */
+  @Transactional(readOnly = true)
+  public String certificates(Actor actor, String id) {
+    maySee(actor);
+    var row = sql.keys().stream().filter(key -> key.id().equals(id)).findFirst().orElseThrow(NotFound::new);
+    return pem(row.certificate()) + (java.util.Arrays.equals(row.certificate(), row.root()) ? "" : pem(row.root()));
+  }
+
+  private static String pem(byte[] certificate) {
+    return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate) + "\n-----END CERTIFICATE-----\n";
   }
 
   /** A new key signs from now on; what the old ones signed stays good. For administrators. */
@@ -151,17 +211,50 @@ public class SigningKeys {
     return make(actor.reference()).id();
   }
 
-  /** Nothing that this key signed is believed any more: it was stolen. For administrators. */
+  /** Revocations that wait for a second person. */
+  @Transactional(readOnly = true)
+  public List<Asked> revocationsAsked(Actor actor) {
+    maySee(actor);
+    return sql.openRevocations();
+  }
+
+  /**
+   * Asks that nothing this key signed be believed any more: it was stolen. For administrators and managers; it holds once another of them has agreed.
+   *
+   * @throws NotPossible when it is revoked already, or that was asked already
+   */
   @Transactional
-  public void revoke(Actor actor, String id, String reason) {
-    mayChange(actor);
+  public void askRevocation(Actor.Staff actor, String id, String reason) {
+    mayRevoke(actor);
     if (reason.isBlank()) {
       throw InvalidInput.at("/reason", "registry.reasonMissing");
     }
     sql.oneWriterOfKeys();
-    sql.retire(id, clock.instant());
-    if (sql.revokeKey(id, clock.instant())) {
-      journal.record(actor.reference(), subject(id), "signing-key.revoked", reason.strip(), Map.of());
+    var row = sql.keys().stream().filter(key -> key.id().equals(id)).findFirst().orElseThrow(NotFound::new);
+    if (row.revokedAt() != null || sql.openRevocations().stream().anyMatch(asked -> asked.key().equals(id))) {
+      throw new NotPossible("certificates.key.askedAlready", id);
+    }
+    sql.insertRevocation(new Asked(Ids.next(clock), id, actor.reference(), actor.name(), clock.instant(), reason.strip()));
+    journal.record(actor.reference(), subject(id), "signing-key.revocationAsked", reason.strip(), Map.of());
+  }
+
+  /** The second person's answer. @throws NotPossible for whoever asked, and when it was answered already */
+  @Transactional
+  public void answerRevocation(Actor.Staff actor, UUID request, boolean approve) {
+    mayRevoke(actor);
+    sql.oneWriterOfKeys();
+    var asked = sql.openRevocations().stream().filter(open -> open.id().equals(request)).findFirst().orElseThrow(() -> new NotPossible("certificates.key.answered"));
+    if (asked.by().equals(actor.reference())) {
+      throw new NotPossible("certificates.key.secondPerson");
+    }
+    sql.answerRevocation(request, approve, actor.reference(), clock.instant());
+    if (approve) {
+      sql.retire(asked.key(), clock.instant());
+      sql.revokeKey(asked.key(), clock.instant());
+    }
+    journal.record(actor.reference(), subject(asked.key()), approve ? "signing-key.revoked" : "signing-key.revocationDeclined", asked.reason(), Map.of("askedBy", asked.by()));
+    if (approve && sql.activeKey().isEmpty()) {
+      make(actor.reference());
     }
   }
 
@@ -288,6 +381,18 @@ public class SigningKeys {
 
   // ---- Small parts
 
+  private static void maySee(Actor actor) {
+    if (!(actor instanceof Actor.System) && !(actor instanceof Actor.Staff staff && staff.is(Role.ADMINISTRATOR, Role.MANAGER, Role.AUDITOR))) {
+      throw new NotAllowed(Role.ADMINISTRATOR.name());
+    }
+  }
+
+  private static void mayRevoke(Actor.Staff actor) {
+    if (!actor.is(Role.ADMINISTRATOR, Role.MANAGER)) {
+      throw new NotAllowed(Role.ADMINISTRATOR.name());
+    }
+  }
+
   private static void mayChange(Actor actor) {
     switch (actor) {
       case Actor.System system -> { }
@@ -297,9 +402,9 @@ public class SigningKeys {
         }
       }
       case Actor.Integration key -> throw new NotAllowed(Role.ADMINISTRATOR.name());
-      case Actor.Customer customer -> throw new com.defnoco.aftersale.platform.NotFound();
-      case Actor.LinkHolder holder -> throw new com.defnoco.aftersale.platform.NotFound();
-      case Actor.Visitor visitor -> throw new com.defnoco.aftersale.platform.NotFound();
+      case Actor.Customer customer -> throw new NotFound();
+      case Actor.LinkHolder holder -> throw new NotFound();
+      case Actor.Visitor visitor -> throw new NotFound();
     }
   }
 

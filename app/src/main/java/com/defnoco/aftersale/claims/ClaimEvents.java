@@ -29,11 +29,12 @@ public sealed interface ClaimEvents {
       implements ClaimEvents {}
 
   /**
-   * The outcome is the same, but cover is counted otherwise now: a paper came, or an arrival was corrected.
+   * Cover is counted otherwise now: a paper came, or an arrival was corrected.
    *
    * @param before the last day until now
+   * @param decided whether the outcome is another one too, which is told by {@link Decided}
    */
-  record CoverMoved(UUID claimId, String number, UUID itemId, int item, LocalDate before, LocalDate lastDay) implements ClaimEvents {}
+  record CoverMoved(UUID claimId, String number, UUID itemId, int item, LocalDate before, LocalDate lastDay, boolean decided) implements ClaimEvents {}
 
   /**
    * Under a remedy that is under way or finished the decision would come out otherwise now: a person must look.

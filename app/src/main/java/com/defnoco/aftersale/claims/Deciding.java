@@ -177,9 +177,7 @@ class Deciding {
           "edition", stored.edition(), "sha256", stored.hex(), "cause", cause));
     }
     var settled = settleOutcome(claim, item, before, stored, by);
-    if (before == settled.outcome()) {
-      tellMovedCover(claim, settled, last.orElse(null), stored);
-    }
+    tellMovedCover(claim, settled, last.orElse(null), stored, before != settled.outcome());
     boolean countedBefore = last.filter(previous -> previous.outcome() == Outcome.COVERED).isPresent();
     boolean moved = (before == Outcome.COVERED) != (settled.outcome() == Outcome.COVERED);
     if (!moved && countedBefore != (stored.outcome() == Outcome.COVERED)) {
@@ -189,7 +187,7 @@ class Deciding {
     return settled;
   }
 
-  private void tellMovedCover(ClaimsSql.Claim claim, ClaimsSql.Item item, ClaimsSql.@Nullable Stored last, ClaimsSql.Stored now) {
+  private void tellMovedCover(ClaimsSql.Claim claim, ClaimsSql.Item item, ClaimsSql.@Nullable Stored last, ClaimsSql.Stored now, boolean decided) {
     boolean concerns = switch (item.state()) {
       case OPEN, COVERED, NOT_COVERED, UNDER_APPEAL, REMEDY_CHOSEN -> true;
       case IN_REMEDY, CLOSED, WITHDRAWN -> false;
@@ -200,7 +198,7 @@ class Deciding {
     var was = DecisionJson.read(last.answer(), last.sentences()).cover();
     var is = DecisionJson.read(now.answer(), now.sentences()).cover();
     if (was.isPresent() && is.isPresent() && !was.get().lastDay().equals(is.get().lastDay())) {
-      events.publishEvent(new ClaimEvents.CoverMoved(claim.id(), claim.number(), item.id(), item.number(), was.get().lastDay(), is.get().lastDay()));
+      events.publishEvent(new ClaimEvents.CoverMoved(claim.id(), claim.number(), item.id(), item.number(), was.get().lastDay(), is.get().lastDay(), decided));
     }
   }
 

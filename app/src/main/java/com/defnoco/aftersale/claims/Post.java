@@ -4,7 +4,6 @@ import com.defnoco.aftersale.outbound.Outbound;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.Texts;
-import com.defnoco.aftersale.policy.Outcome;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -67,7 +66,7 @@ class Post {
     var serial = sql.item(decided.itemId()).orElseThrow().serial();
     var cover = sql.latestDecision(decided.itemId()).flatMap(decision -> DecisionJson.read(decision.answer(), decision.sentences()).cover());
     var language = Locale.forLanguageTag(claim.locale());
-    var lastDay = decided.outcome() == Outcome.COVERED ? cover.map(found -> texts.text(language, "mail.claim.decided.lastDay", day(found.lastDay(), language))).orElse("") : "";
+    var lastDay = cover.map(found -> texts.text(language, "mail.claim.decided.lastDay", day(found.lastDay(), language))).orElse("");
     send(claim, "mail.claim.decided.subject", "mail.claim.decided." + decided.outcome().name(), address(links.of(claim.id(), "system")), serial, lastDay);
   }
 
@@ -79,7 +78,8 @@ class Post {
     var language = Locale.forLanguageTag(claim.locale());
     var text = texts.text(language, moved.lastDay().isAfter(moved.before()) ? "mail.claim.coverMoved.later" : "mail.claim.coverMoved.earlier", serial, day(moved.lastDay(), language),
         day(moved.before(), language));
-    if (live.stream().noneMatch(channel -> channel.say(new Actor.System(), claim.id(), text, false))) {
+    // A mail about the decision names the day by itself.
+    if (live.stream().noneMatch(channel -> channel.say(new Actor.System(), claim.id(), text, false)) && !moved.decided()) {
       send(claim, "mail.claim.coverMoved.subject", "mail.claim.message.text", address(links.of(claim.id(), "system")), text);
     }
   }

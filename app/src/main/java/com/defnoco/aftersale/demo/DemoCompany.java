@@ -1,12 +1,16 @@
 package com.defnoco.aftersale.demo;
 
+import com.defnoco.aftersale.certificates.Certificates;
+import com.defnoco.aftersale.certificates.Registrations;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.demo.Fleet.Shipment;
 import com.defnoco.aftersale.documents.Documents;
 import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
+import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.registry.ArrivalProof;
 import com.defnoco.aftersale.registry.ImportReport;
 import com.defnoco.aftersale.registry.Imports;
@@ -26,8 +30,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +55,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DemoCompany {
 
   private static final Logger LOG = LoggerFactory.getLogger(DemoCompany.class);
+  private static final int LATELY_CERTIFIED = 150;
+  private static final int FIRST_CERTIFIED = 12;
+  private static final int COMPLETED = 5;
   private static final String SUBJECT = "demo:company";
   private static final Actor.System PROGRAM = new Actor.System();
   private static final Duration CORRECTED_AGO = Duration.ofDays(40);
@@ -61,10 +71,12 @@ class DemoCompany {
   private final Journal journal;
   private final TransactionTemplate transaction;
   private final Workshop workshop;
+  private final Certificates certificates;
+  private final Registrations registrations;
   private final Clock clock;
 
   DemoCompany(Registry registry, Imports imports, Customers customers, DemoStaff demoStaff, Files files, Claims claims, Documents documents, Remedies remedies,
-      Vouchers vouchers, Journal journal, TransactionTemplate transaction, Workshop workshop, Clock clock) {
+      Vouchers vouchers, Certificates certificates, Registrations registrations, Journal journal, TransactionTemplate transaction, Workshop workshop, Clock clock) {
     this.registry = registry;
     this.imports = imports;
     this.customers = customers;
@@ -74,6 +86,8 @@ class DemoCompany {
     this.journal = journal;
     this.transaction = transaction;
     this.workshop = workshop;
+    this.certificates = certificates;
+    this.registrations = registrations;
     this.clock = clock;
   }
 
@@ -109,10 +123,32 @@ class DemoCompany {
     transaction.executeWithoutResult(status -> {
       var staff = demoStaff.make();
       live(fleet, clients, stories, staff, enclosures, notices, now);
+      certify(fleet);
       journal.record(PROGRAM.reference(), SUBJECT, "demo.filled", null, Map.of("claims", stories.size(), "units", fleet.packs().size()));
     });
     workshop.open();
     return true;
+  }
+
+  /** Signed certificates for the goods that arrived last, and for a few of long ago; some completed by their owners. The others are a button away. */
+  private void certify(Fleet fleet) {
+    var arrived = fleet.packs().stream().filter(pack -> pack.arrivalKnown() && pack.arrivedOn() != null).toList();
+    var chosen = new LinkedHashSet<Fleet.Pack>(arrived.subList(Math.max(0, arrived.size() - LATELY_CERTIFIED), arrived.size()));
+    arrived.stream().sorted(Comparator.comparing(Fleet.Pack::serial)).limit(FIRST_CERTIFIED).forEach(chosen::add);
+    int completed = 0;
+    for (var pack : chosen) {
+      try {
+        certificates.issue(PROGRAM, pack.serial());
+        if (pack.owner() != null && pack.ownedSince() != null && completed < COMPLETED) {
+          var owner = new Actor.Customer(Objects.requireNonNull(registry.unitFacts(pack.serial()).orElseThrow().ownerId()));
+          registrations.completeOwn(owner, pack.serial(), new Registrations.Completion(pack.owner().name(), pack.ownedSince(), "RE-" + pack.serial().substring(pack.serial().length() - 6),
+              ""), Locale.forLanguageTag(pack.owner().language()));
+          completed++;
+        }
+      } catch (NotPossible | InvalidInput withoutCover) {
+        LOG.debug("{} of the demo company gets no certificate", pack.serial(), withoutCover);
+      }
+    }
   }
 
   // ---------------------------------------------------------------- the registry, as an ERP brings it in

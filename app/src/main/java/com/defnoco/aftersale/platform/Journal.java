@@ -92,6 +92,11 @@ public class Journal {
         .list();
   }
 
+  /** How often an event happened to a subject. */
+  public long count(String subject, String event) {
+    return jdbc.sql("SELECT count(*) FROM journal WHERE subject = :subject AND event = :event").param("subject", subject).param("event", event).query(Long.class).single();
+  }
+
   /** The rows of one kind of event about any of these subjects, each subject's oldest first. The caller has checked that the reader may see them. */
   public List<Entry> of(Collection<String> subjects, String event) {
     return jdbc.sql("""

@@ -50,6 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CertificatesTest extends CertificateFixtures {
 
   @Autowired private Journal journal;
+  @Autowired private CertificatesSql sql;
 
   // ---- Issuing
 
@@ -428,7 +429,7 @@ class CertificatesTest extends CertificateFixtures {
   // ---- A whole consignment
 
   @Test
-  void aConsignmentGetsItsCertificatesAndAStoppedWorkGoesOn() {
+  void aConsignmentGetsItsCertificatesOneWorkAtATime() {
     var consignment = consignmentToRotterdam("2024-03-02");
     var serials = java.util.stream.IntStream.range(0, 12).mapToObj(i -> unit(consignment)).toList();
     var asked = certificates.issueAll(staff(Role.MANAGER), consignment);
@@ -437,7 +438,43 @@ class CertificatesTest extends CertificateFixtures {
     certificates.work(asked.id()); // the job does the same, whoever comes first
     certificates.work(asked.id());
     assertThat(serials).allSatisfy(serial -> assertThat(certificates.of(SYSTEM, serial)).hasSize(1));
-    assertThat(certificates.progress(SYSTEM, consignment).orElseThrow().finishedAt()).isNotNull();
+  }
+
+  @Test
+  void aStoppedWorkGoesOnWhereItStoppedAndCountsNothingTwice() throws Exception {
+    var consignment = consignmentToRotterdam("2024-03-02");
+    var serials = java.util.stream.IntStream.range(0, 34).mapToObj(i -> unit(consignment)).toList();
+    certificates.issue(SYSTEM, serials.get(3));
+    var batch = batchWithoutItsJob(consignment);
+    certificates.work(batch, 10, 2); // and then the program was killed
+    assertThat(certificates.progress(SYSTEM, consignment).orElseThrow()).satisfies(half -> {
+      assertThat(half.done() + half.skipped()).isEqualTo(20);
+      assertThat(half.finishedAt()).isNull();
+      assertThat(half.percent()).isEqualTo(58);
+    });
+    Callable<Boolean> goOn = () -> {
+      certificates.work(batch, 10, Integer.MAX_VALUE);
+      return true;
+    };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var one : threads.invokeAll(java.util.Collections.nCopies(3, goOn))) {
+        one.get();
+      }
+    }
+    certificates.work(batch, 10, Integer.MAX_VALUE);
+    assertThat(certificates.progress(SYSTEM, consignment).orElseThrow()).satisfies(end -> {
+      assertThat(end.done()).isEqualTo(33);
+      assertThat(end.skipped()).as("had one already").isEqualTo(1);
+      assertThat(end.finishedAt()).isNotNull();
+    });
+    assertThat(serials).allSatisfy(serial -> assertThat(certificates.of(SYSTEM, serial)).hasSize(1));
+  }
+
+  private UUID batchWithoutItsJob(String reference) {
+    var consignment = registry.consignment(SYSTEM, reference);
+    var id = UUID.randomUUID();
+    sql.insertBatch(new CertificatesSql.BatchRow(id, consignment.id(), reference, "system", clock.instant(), consignment.units(), 0, 0, null, null));
+    return id;
   }
 
   private static byte[] incrementally(byte[] pdf, String words) throws Exception {
