@@ -1,11 +1,13 @@
 package com.defnoco.aftersale.certificates;
 
+import com.defnoco.aftersale.platform.Hashes;
 import com.defnoco.aftersale.platform.LetterFonts;
 import com.defnoco.aftersale.platform.LetterFonts.Style;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -38,6 +40,8 @@ final class CertificateKit {
   private static final byte[] HEADER = "%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n".getBytes(StandardCharsets.ISO_8859_1);
 
   private final byte[] head;
+  private final byte[] headHash;
+  private final MessageDigest afterHead;
   private final int[] offsets;
   private final Map<String, Integer> fonts;
   private final int content;
@@ -116,10 +120,27 @@ final class CertificateKit {
       kept.write(bytes, old[number], end - old[number]);
     }
     this.head = kept.toByteArray();
+    this.headHash = Hashes.sha256(head);
+    this.afterHead = Hashes.digest();
+    afterHead.update(head);
   }
 
   byte[] head() {
     return head;
+  }
+
+  /** SHA-256 of the head. */
+  byte[] headHash() {
+    return headHash;
+  }
+
+  /** A digest that has seen the head already: hashing it for every certificate would cost more than the signature. */
+  MessageDigest afterHead() {
+    try {
+      return (MessageDigest) afterHead.clone();
+    } catch (CloneNotSupportedException everyJdkCan) {
+      throw new IllegalStateException(everyJdkCan);
+    }
   }
 
   Glyph glyph(int character, Style style) {

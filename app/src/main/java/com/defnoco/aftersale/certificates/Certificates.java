@@ -18,13 +18,13 @@ import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.Texts;
-import com.defnoco.aftersale.policy.Basis;
 import com.defnoco.aftersale.policy.Editions;
 import com.defnoco.aftersale.registry.ArrivalProof;
+import com.defnoco.aftersale.registry.Certifiable;
+import com.defnoco.aftersale.registry.ConsignmentQuery;
 import com.defnoco.aftersale.registry.CoverLookup;
 import com.defnoco.aftersale.registry.PortArrivalCorrected;
 import com.defnoco.aftersale.registry.Registry;
-import com.defnoco.aftersale.registry.Unit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -83,6 +83,7 @@ public class Certificates {
   private final Journal journal;
   private final Budgets budgets;
   private final BatchJob batches;
+  private final SigningSettings signing;
   private final TransactionOperations transaction;
   private final Clock clock;
   private final Map<String, CertificateKit> kits = new LinkedHashMap<>(16, 0.75f, true) {
@@ -95,7 +96,7 @@ public class Certificates {
   };
 
   Certificates(CertificatesSql sql, SigningKeys keys, TimeStamps timeStamps, Registry registry, CoverLookup lookup, ObjectProvider<Editions> editions, Texts texts,
-      Settings settings, Journal journal, Budgets budgets, BatchJob batches, TransactionOperations transaction, Clock clock) {
+      Settings settings, Journal journal, Budgets budgets, BatchJob batches, SigningSettings signing, TransactionOperations transaction, Clock clock) {
     this.sql = sql;
     this.keys = keys;
     this.timeStamps = timeStamps;
@@ -107,6 +108,7 @@ public class Certificates {
     this.journal = journal;
     this.budgets = budgets;
     this.batches = batches;
+    this.signing = signing;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -121,12 +123,13 @@ public class Certificates {
    */
   public Certificate issue(Actor actor, String serial) {
     mayIssue(actor);
-    return issue(actor, registry.unit(actor, serial), null, null);
+    var drawn = draw(certifiable(registry.unit(actor, serial).id(), serial), null, actor.reference());
+    return Objects.requireNonNull(transaction.execute(status -> keep(actor, drawn)));
   }
 
-  private Certificate issue(Actor actor, Unit unit, @Nullable Owner owner, @Nullable UUID customer) {
-    var drawn = draw(unit, owner, customer, actor.reference());
-    return Objects.requireNonNull(transaction.execute(status -> keep(actor, drawn)));
+  /** @throws NotPossible while its arrival at the port is not known */
+  Certifiable certifiable(UUID unit, String serial) {
+    return lookup.certifiable(List.of(unit)).stream().findFirst().orElseThrow(() -> new NotPossible("certificates.noArrival", serial));
   }
 
   /** A certificate that is signed and not yet anybody's. */
@@ -137,32 +140,27 @@ public class Certificates {
     }
   }
 
-  /** Draws and signs; no transaction, no database but for the unit's cover. */
-  Drawn draw(Unit unit, @Nullable Owner owner, @Nullable UUID customer, String issuedBy) {
-    var consignment = unit.consignment();
-    var cover = lookup.cover(new Actor.System(), unit.serial(), null).withPapers();
-    if (consignment == null || consignment.arrivedOn() == null || cover == null || cover.basis() != Basis.PORT_ARRIVAL) {
-      throw new NotPossible("certificates.noArrival", unit.serial());
-    }
+  /** Draws and signs; no transaction, and no question to the database but for the key. */
+  Drawn draw(Certifiable unit, @Nullable Owner owner, String issuedBy) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var key = keys.active();
     var number = number();
     var issuedOn = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    var port = consignment.port();
-    var statement = new Statement(number, unit.serial(), unit.model().code(), port.locode(), consignment.arrivedOn(), cover.startsOn(), cover.lastDay(), issuedOn,
+    var port = unit.port();
+    var cover = unit.cover();
+    var statement = new Statement(number, unit.serial(), unit.modelCode(), port.locode(), unit.arrivedOn(), cover.startsOn(), cover.lastDay(), issuedOn,
         owner == null ? null : owner.purchasedOn(), owner == null ? null : mark(owner.buyer(), owner.invoiceNumber()));
     var signed = statement.sign(key.id(), key.key());
-    var content = new CertificateContent(number, unit.serialAsPrinted(), unit.serial(), unit.model().code(), unit.model().name(), port.nameEn(), port.nameZh(), port.locode(),
-        consignment.arrivedOn(), proof(consignment.proof()), cover.startsOn(), cover.lastDay(), issuedOn, owner, codeText(signed), signed, settings.link("/verify"));
+    var content = new CertificateContent(number, unit.serialAsPrinted(), unit.serial(), unit.modelCode(), unit.modelName(), port.nameEn(), port.nameZh(), port.locode(),
+        unit.arrivedOn(), proof(unit.proof()), cover.startsOn(), cover.lastDay(), issuedOn, owner, codeText(signed), signed, settings.link("/verify"));
     var edition = editions.latest();
     var kit = kit(content.words());
     var tail = sign(kit, CertificateDrawing.write(kit, content), Map.of("AftersaleStatement", signed), "Warranty certificate " + number, now, key);
-    var sha256 = Hashes.digest();
-    sha256.update(kit.head());
+    var sha256 = kit.afterHead();
     sha256.update(tail.bytes());
-    return new Drawn(new NewRow(Ids.next(clock), number, unit.id(), unit.serial(), consignment.id(), key.id(), signed, Hashes.sha256(kit.head()), tail.bytes(), sha256.digest(),
-        consignment.arrivedOn(), cover.startsOn(), cover.lastDay(), edition.id(), tail.timeStamped(), now, issuedBy, owner == null ? null : owner.buyer(),
-        owner == null ? null : owner.purchasedOn(), owner == null ? null : owner.invoiceNumber(), customer), kit.head());
+    return new Drawn(new NewRow(Ids.next(clock), number, unit.unitId(), unit.serial(), unit.consignmentId(), key.id(), signed, kit.headHash(), tail.bytes(), sha256.digest(),
+        unit.arrivedOn(), cover.startsOn(), cover.lastDay(), edition.id(), tail.timeStamped(), now, issuedBy, owner == null ? null : owner.buyer(),
+        owner == null ? null : owner.purchasedOn(), owner == null ? null : owner.invoiceNumber(), null), kit.head());
   }
 
   record Tail(byte[] bytes, boolean timeStamped) {}
@@ -184,19 +182,26 @@ public class Certificates {
 
   /** In a transaction. */
   Certificate keep(Actor actor, Drawn drawn) {
+    put(actor, drawn);
+    return sql.current(drawn.row().unitId()).orElseThrow();
+  }
+
+  /** As {@link #keep}; of one that says the same as the current one, nothing is kept. */
+  private void put(Actor actor, Drawn drawn) {
     var row = drawn.row();
     sql.oneWriterOf(row.unitId());
     var current = sql.current(row.unitId());
     if (current.isPresent() && same(current.get(), row)) {
-      return current.get();
+      return;
     }
     sql.insertHead(row.head(), drawn.headBytes());
-    var before = sql.endCurrent(row.unitId(), Certificate.End.SUPERSEDED, row.issuedAt(), actor.reference(), "Replaced by " + row.number());
-    sql.insert(row);
     var details = new TreeMap<String, Object>(Map.of("number", row.number(), "key", row.keyId(), "sha256", HexFormat.of().formatHex(row.sha256()), "lastDay", row.lastDay().toString()));
-    before.ifPresent(number -> details.put("supersedes", number));
+    if (current.isPresent()) {
+      sql.endCurrent(row.unitId(), Certificate.End.SUPERSEDED, row.issuedAt(), actor.reference(), "Replaced by " + row.number());
+      details.put("supersedes", current.get().number());
+    }
+    sql.insert(row);
     journal.record(actor.reference(), "unit:" + row.unitId(), row.buyer() == null ? "certificate.issued" : "certificate.completed", null, details);
-    return sql.byNumber(row.number()).orElseThrow();
   }
 
   private static boolean same(Certificate current, NewRow row) {
@@ -286,6 +291,33 @@ public class Certificates {
     return shown(row);
   }
 
+  /**
+   * Where the company wants it ({@code aftersale.signing.issue-on-arrival}): certificates for every consignment that has arrived since, and for units that were listed later.
+   */
+  @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT15M")
+  void issueForArrived() {
+    if (signing.issueOnArrival()) {
+      issueMissing();
+    }
+  }
+
+  /** Stages what is missing; a consignment whose units all have one, or cannot have one, is left alone. */
+  void issueMissing() {
+    var system = new Actor.System();
+    String after = null;
+    do {
+      var page = registry.consignments(system, new ConsignmentQuery(null, null, true, after, 500));
+      for (var consignment : page) {
+        boolean here = consignment.arrivedOn() != null && !consignment.arrivedOn().isAfter(LocalDate.ofInstant(clock.instant(), consignment.port().zone()));
+        var newest = here && consignment.units() > 0 ? sql.newestBatch(consignment.id()) : Optional.<BatchRow>empty();
+        if (here && consignment.units() > 0 && (newest.isEmpty() || newest.get().finishedAt() != null && newest.get().total() < consignment.units())) {
+          transaction.executeWithoutResult(status -> issueAll(system, consignment.reference()));
+        }
+      }
+      after = page.isEmpty() ? null : page.getLast().reference();
+    } while (after != null);
+  }
+
   /** The newest work on a consignment's certificates. */
   @Transactional(readOnly = true)
   public Optional<Progress> progress(Actor actor, String reference) {
@@ -321,22 +353,14 @@ public class Certificates {
         });
         return;
       }
-      var drawn = new ArrayList<Drawn>();
-      for (var id : page) {
-        try {
-          if (sql.current(id).isEmpty()) {
-            drawn.add(draw(registry.unit(actor, registry.unitFacts(id).orElseThrow().serial()), null, null, batch.askedBy()));
-          }
-        } catch (NotPossible noCover) {
-          continue;
-        }
-      }
+      var have = sql.haveOne(page);
+      var drawn = lookup.certifiable(page).stream().filter(unit -> !have.contains(unit.unitId())).map(unit -> draw(unit, null, batch.askedBy())).toList();
       var last = page.getLast();
       boolean moved = Objects.requireNonNull(transaction.execute(status -> {
         if (!sql.progress(batchId, before, drawn.size(), page.size() - drawn.size(), last)) {
           return false;
         }
-        drawn.forEach(one -> keep(actor, one));
+        drawn.forEach(one -> put(actor, one));
         return true;
       }));
       if (!moved) {

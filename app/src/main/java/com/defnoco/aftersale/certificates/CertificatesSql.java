@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -166,6 +168,11 @@ class CertificatesSql {
             WHERE consignment_id = :consignment AND ended_at IS NULL AND arrived_on IS DISTINCT FROM :arrived::date
             """)
         .param("at", Timestamp.from(at)).param("by", by).param("reason", reason).param("consignment", consignment).param("arrived", arrivedOn).update();
+  }
+
+  /** Those of these units that have a current certificate. */
+  Set<UUID> haveOne(Collection<UUID> units) {
+    return Set.copyOf(jdbc.sql("SELECT unit_id FROM certificate WHERE unit_id = ANY (:units) AND ended_at IS NULL").param("units", units.toArray(UUID[]::new)).query(UUID.class).list());
   }
 
   Optional<Certificate> current(UUID unit) {

@@ -266,6 +266,13 @@ public final class PaperCheck {
     is.get().lines().forEach(gone::remove);
     var come = new LinkedHashSet<>(is.get().lines());
     was.get().lines().forEach(come::remove);
+    var pieces = PdfText.added(before, after);
+    if (pieces.isPresent() && pieces.get().oldStands()) {
+      // Nothing was taken away: what came is read by itself, even where it was written across a printed line.
+      gone.clear();
+      come.clear();
+      come.addAll(pieces.get().lines());
+    }
     gone.stream().limit(MOST_DIFFERENCES).forEach(line -> details.add(Detail.of("pdf.lineGone", shortened(line))));
     come.stream().limit(MOST_DIFFERENCES).forEach(line -> details.add(Detail.of("pdf.lineCome", shortened(line))));
     if (gone.isEmpty() && come.isEmpty()) {

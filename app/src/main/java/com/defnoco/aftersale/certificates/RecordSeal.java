@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.certificates;
 
+import com.defnoco.aftersale.platform.Hashes;
 import com.defnoco.aftersale.platform.LetterFonts;
 import com.defnoco.aftersale.platform.LetterFonts.Style;
 import com.defnoco.aftersale.platform.LineBreaks;
@@ -68,6 +69,7 @@ public class RecordSeal {
         document.addSignature(signature, options);
         var external = document.saveIncrementalForExternalSigning(out);
         var content = external.getContent().readAllBytes();
+        transaction.executeWithoutResult(status -> keys.used("system", key.id(), "claim-record-pdf", Hashes.sha256(content)));
         external.setSignature(timeStamps.stamped(CmsSigner.sign(key.key(), key.certificate(), key.root(), content, new byte[0])).getEncoded(org.bouncycastle.asn1.ASN1Encoding.DER));
         return out.toByteArray();
       }

@@ -155,7 +155,7 @@ public class Registrations {
   private Certificate completed(Actor actor, UnitFacts facts, Completion completion, Locale language, Also also) {
     var unit = registry.unit(SYSTEM, facts.serial());
     var email = completion.email().isEmpty() ? Objects.requireNonNull(addressOf(actor)) : completion.email();
-    var drawn = certificates.draw(unit, new Owner(completion.buyer(), Objects.requireNonNull(completion.purchasedOn()), completion.invoiceNumber()), null, actor.reference());
+    var drawn = certificates.draw(certificates.certifiable(unit.id(), unit.serial()), new Owner(completion.buyer(), Objects.requireNonNull(completion.purchasedOn()), completion.invoiceNumber()), actor.reference());
     return Objects.requireNonNull(transaction.execute(status -> {
       sql.oneWriterOf(unit.id());
       var customer = customers.findOrCreate(byThemselves(actor), new Customers.Details(completion.buyer(), email, null, language.getLanguage(), null, null, null));

@@ -239,12 +239,19 @@ class Examiner {
     if (savings > 1) {
       boolean signed = raw.contains("/ByteRange");
       points.add(Point.of(signed ? "editedAfterSigning" : "savedAgain", signed ? Leans.AGAINST : Leans.NEUTRAL, Source.FILE, savings));
-      var before = PdfText.read(Arrays.copyOf(file, ends.get(linearized ? 1 : 0)));
+      var earlier = Arrays.copyOf(file, ends.get(linearized ? 1 : 0));
+      var before = PdfText.read(earlier);
       if (before.isPresent() && text.isPresent()) {
         var come = new LinkedHashSet<>(text.get().lines());
         before.get().lines().forEach(come::remove);
         var gone = new LinkedHashSet<>(before.get().lines());
         text.get().lines().forEach(gone::remove);
+        var pieces = PdfText.added(earlier, file);
+        if (pieces.isPresent() && pieces.get().oldStands()) {
+          gone.clear();
+          come.clear();
+          come.addAll(pieces.get().lines());
+        }
         gone.stream().limit(4).forEach(line -> points.add(Point.of("lineGone", Leans.AGAINST, Source.FILE, line)));
         come.stream().limit(4).forEach(line -> points.add(Point.of("lineCome", Leans.AGAINST, Source.FILE, line)));
       }

@@ -63,6 +63,94 @@ public record PdfText(int pages, List<String> lines, String producer, String cre
     });
   }
 
+  /**
+   * What one file's pages have over another's.
+   *
+   * @param lines words of the contents and notes that came, each read by itself, wherever and over whatever they stand on the page
+   * @param oldStands whether everything that was on the pages is there still, byte for byte
+   */
+  public record Additions(List<String> lines, boolean oldStands) {}
+
+  /** Compares the contents of pages, piece by piece; empty as above. */
+  public static Optional<Additions> added(byte[] before, byte[] after) {
+    return within(before, PdfText::pieces).flatMap(was -> within(after, document -> additions(document, was)));
+  }
+
+  /** Hashes of everything that draws on the first pages, in order of the pages. */
+  private static List<List<String>> pieces(PDDocument document) throws IOException {
+    var all = new ArrayList<List<String>>();
+    for (int i = 0; i < Math.min(MOST_PAGES, document.getNumberOfPages()); i++) {
+      var ofPage = new ArrayList<String>();
+      for (var stream : contents(document.getPage(i).getCOSObject())) {
+        ofPage.add(hash(stream));
+      }
+      for (var note : notes(document.getPage(i).getCOSObject())) {
+        ofPage.add("note:" + note);
+      }
+      all.add(ofPage);
+    }
+    return all;
+  }
+
+  private static Additions additions(PDDocument document, List<List<String>> was) throws IOException {
+    var is = pieces(document);
+    var lines = new ArrayList<String>();
+    boolean stands = is.size() == was.size();
+    for (int i = 0; i < is.size(); i++) {
+      var before = i < was.size() ? was.get(i) : List.<String>of();
+      stands &= is.get(i).containsAll(before);
+      var page = document.getPage(i).getCOSObject();
+      var come = new COSArray();
+      for (var stream : contents(page)) {
+        if (!before.contains(hash(stream))) {
+          come.add(stream);
+        }
+      }
+      notes(page).stream().filter(note -> !before.contains("note:" + note)).forEach(lines::add);
+      page.setItem(COSName.CONTENTS, come);
+    }
+    var stripper = new PDFTextStripper();
+    stripper.setEndPage(MOST_PAGES);
+    stripper.getText(document).lines().map(String::strip).filter(line -> !line.isEmpty()).limit(MOST_LINES).forEach(lines::add);
+    return new Additions(List.copyOf(lines), stands);
+  }
+
+  private static List<COSStream> contents(COSDictionary page) {
+    return switch (page.getDictionaryObject(COSName.CONTENTS)) {
+      case COSStream one -> List.of(one);
+      case COSArray several -> java.util.stream.IntStream.range(0, several.size()).mapToObj(several::getObject).filter(COSStream.class::isInstance).map(COSStream.class::cast).toList();
+      case null, default -> List.of();
+    };
+  }
+
+  /** What notes and filled fields on a page say. */
+  private static List<String> notes(COSDictionary page) {
+    var notes = new ArrayList<String>();
+    if (page.getDictionaryObject(COSName.ANNOTS) instanceof COSArray annotations) {
+      for (int i = 0; i < Math.min(annotations.size(), 500); i++) {
+        if (annotations.getObject(i) instanceof COSDictionary note) {
+          for (var said : new String[] {note.getString(COSName.CONTENTS), note.getString(COSName.V)}) {
+            if (said != null && !said.isBlank()) {
+              notes.add(said.strip());
+            }
+          }
+        }
+      }
+    }
+    return notes;
+  }
+
+  private static String hash(COSStream stream) throws IOException {
+    var digest = com.defnoco.aftersale.platform.Hashes.digest();
+    try (InputStream raw = stream.createRawInputStream()) {
+      var piece = new byte[8192];
+      for (int read = raw.read(piece); read > 0; read = raw.read(piece)) {
+        digest.update(piece, 0, read);
+      }
+    }
+    return java.util.HexFormat.of().formatHex(digest.digest());
+  }
+
   private interface Look<T> {
     T into(PDDocument document) throws IOException;
   }

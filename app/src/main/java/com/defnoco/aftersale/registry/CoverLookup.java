@@ -6,6 +6,7 @@ import com.defnoco.aftersale.platform.Hashes;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.TooOften;
 import com.defnoco.aftersale.policy.Adjudicator;
+import com.defnoco.aftersale.policy.Basis;
 import com.defnoco.aftersale.policy.Cover;
 import com.defnoco.aftersale.policy.Edition;
 import com.defnoco.aftersale.policy.Editions;
@@ -18,9 +19,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -89,6 +93,21 @@ public class CoverLookup {
     var facts = registry.unitFacts(unit.id()).orElseThrow();
     return new UnitCover(unit.serial(), answer.on(), answer.status(), answer.edition(), answer.withPapers(), answer.withoutPapers(),
         facts.arrivalEvidence());
+  }
+
+  /** Those of these units that reached their port, by id; one question to the database. Who may ask is for the caller to know. */
+  public List<Certifiable> certifiable(Collection<UUID> units) {
+    var today = clock.instant();
+    var all = new ArrayList<Certifiable>();
+    for (var row : sql.certifiable(units)) {
+      var port = ports.stored(row.port());
+      var cover = answer(row.cover(), null).withPapers();
+      // An arrival that is only announced proves nothing yet.
+      if (cover != null && cover.basis() == Basis.PORT_ARRIVAL && !row.arrivedOn().isAfter(LocalDate.ofInstant(today, port.zone()))) {
+        all.add(new Certifiable(row.id(), row.serial(), row.serialAsPrinted(), row.model(), row.modelName(), row.consignmentId(), port, row.arrivedOn(), row.proof(), cover));
+      }
+    }
+    return all;
   }
 
   private record Answer(LocalDate on, Status status, String edition, @Nullable Cover withPapers, @Nullable Cover withoutPapers) {}

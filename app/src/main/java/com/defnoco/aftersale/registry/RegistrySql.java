@@ -295,6 +295,27 @@ class RegistrySql {
         .query((rs, i) -> new CoverRow(rs.getString(1), rs.getBoolean(2), date(rs, 3), rs.getString(4), date(rs, 5))).list();
   }
 
+  /** @param cover what the cover is counted from, which is a predecessor's for a replacement (I9) */
+  record CertifiableRow(UUID id, String serial, String serialAsPrinted, String model, String modelName, UUID consignmentId, String port, LocalDate arrivedOn, ArrivalProof proof,
+      CoverRow cover) {}
+
+  List<CertifiableRow> certifiable(Collection<UUID> units) {
+    return jdbc.sql("""
+            SELECT u.id, u.serial, u.serial_as_printed, m.code, m.name, own.id, own.port, own.arrived_on, own.proof_kind, own.proof_reference, own.proof_note, own.proof_file,
+                   u.withheld, CASE WHEN r.id IS NULL THEN u.manufactured_on ELSE r.manufactured_on END, c.port, c.arrived_on
+            FROM unit u
+            JOIN battery_model m ON m.code = u.model_code
+            JOIN consignment own ON own.id = u.consignment_id
+            LEFT JOIN unit r ON r.id = u.cover_of
+            LEFT JOIN consignment c ON c.id = CASE WHEN r.id IS NULL THEN u.consignment_id ELSE r.consignment_id END
+            WHERE u.id = ANY (:units) AND own.arrived_on IS NOT NULL ORDER BY u.id
+            """)
+        .param("units", units.toArray(UUID[]::new))
+        .query((rs, i) -> new CertifiableRow(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getString(4), rs.getString(5), rs.getObject(6, UUID.class),
+            rs.getString(7), rs.getObject(8, LocalDate.class), new ArrivalProof(ArrivalProof.Kind.valueOf(rs.getString(9)), rs.getString(10), rs.getString(11), rs.getObject(12, UUID.class)),
+            new CoverRow(rs.getString(2), rs.getBoolean(13), date(rs, 14), rs.getString(15), date(rs, 16)))).list();
+  }
+
   List<UnitRow> lockUnits(Collection<String> serials) {
     return jdbc.sql("""
             SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,

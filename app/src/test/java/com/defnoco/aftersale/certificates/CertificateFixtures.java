@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Units with and without an arrival, in the words of the tests of certificates. */
-abstract class CertificateFixtures extends AftersaleTest {
+public abstract class CertificateFixtures extends AftersaleTest {
 
   private static final AtomicInteger NEXT = new AtomicInteger((int) (System.nanoTime() % 100_000) + 100_000);
 

@@ -191,10 +191,7 @@ class CertificatesTest extends CertificateFixtures {
     var found = certificates.verify(SYSTEM, incrementally(pdfOf(serial), "Cover to 2036-05-02"));
     assertThat(found.verdict()).isEqualTo(Verdict.ALTERED);
     assertThat(found.serial()).isEqualTo(serial);
-    assertThat(found.details()).anySatisfy(detail -> {
-      assertThat(detail.key()).isEqualTo("verify.pdf.lineCome");
-      assertThat(detail.arguments().toString()).contains("2036-05-02");
-    });
+    assertThat(found.details()).filteredOn(detail -> detail.key().equals("verify.pdf.lineCome")).extracting(detail -> detail.arguments().toString()).containsExactly("[Cover to 2036-05-02]");
     assertThat(found.details()).extracting(Verification.Detail::key).contains("verify.pdf.appended", "verify.pdf.signedSays");
   }
 
@@ -218,6 +215,65 @@ class CertificatesTest extends CertificateFixtures {
     out.writeBytes(String.format(Locale.ROOT, "xref\n%s 1\n%010d 00000 n \n%d 1\n%010d 00000 n \ntrailer\n<< /Size %d /Root %s 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n", root, at, size, pages,
         size + 1, root, startxref, xref).getBytes(StandardCharsets.ISO_8859_1));
     assertThat(certificates.verify(SYSTEM, out.toByteArray()).verdict()).isEqualTo(Verdict.ALTERED);
+  }
+
+  @Test
+  void aPageWhoseContentWasReplacedIsAlteredAndBothSidesAreNamed() throws Exception {
+    var serial = aUnitThatReachedRotterdamOn("2024-03-02");
+    certificates.issue(SYSTEM, serial);
+    byte[] replaced;
+    try (var document = Loader.loadPDF(pdfOf(serial)); var out = new ByteArrayOutputStream()) {
+      var page = document.getPage(0);
+      try (var pen = new PDPageContentStream(document, page, PDPageContentStream.AppendMode.OVERWRITE, false)) {
+        pen.beginText();
+        pen.setFont(new PDType1Font(FontName.HELVETICA), 17);
+        pen.newLineAtOffset(300, 300);
+        pen.showText("Cover to 2036-05-02");
+        pen.endText();
+      }
+      page.getCOSObject().setNeedToBeUpdated(true);
+      page.getResources().getCOSObject().setNeedToBeUpdated(true);
+      document.getDocumentCatalog().getCOSObject().setNeedToBeUpdated(true);
+      document.saveIncremental(out);
+      replaced = out.toByteArray();
+    }
+    var found = certificates.verify(SYSTEM, replaced);
+    assertThat(found.verdict()).isEqualTo(Verdict.ALTERED);
+    assertThat(found.details()).filteredOn(detail -> detail.key().equals("verify.pdf.lineCome")).extracting(detail -> detail.arguments().toString()).containsExactly("[Cover to 2036-05-02]");
+    assertThat(found.details()).filteredOn(detail -> detail.key().equals("verify.pdf.lineGone")).extracting(detail -> detail.arguments().toString()).anyMatch(line -> line.contains(serial));
+  }
+
+  @Test
+  void whatIsHiddenBehindAWhiteSheetIsAlteredThoughTheTextReadsTheSame() throws Exception {
+    var serial = aUnitThatReachedRotterdamOn("2024-03-02");
+    certificates.issue(SYSTEM, serial);
+    byte[] hidden;
+    try (var document = Loader.loadPDF(pdfOf(serial)); var out = new ByteArrayOutputStream()) {
+      var page = document.getPage(0);
+      try (var pen = new PDPageContentStream(document, page, PDPageContentStream.AppendMode.APPEND, false, true)) {
+        pen.setNonStrokingColor(Color.WHITE);
+        pen.addRect(0, 400, 600, 100);
+        pen.fill();
+      }
+      page.getCOSObject().setNeedToBeUpdated(true);
+      document.getDocumentCatalog().getCOSObject().setNeedToBeUpdated(true);
+      document.saveIncremental(out);
+      hidden = out.toByteArray();
+    }
+    var found = certificates.verify(SYSTEM, hidden);
+    assertThat(found.verdict()).isEqualTo(Verdict.ALTERED);
+    assertThat(found.details()).extracting(Verification.Detail::key).contains("verify.pdf.appended", "verify.pdf.sameText").doesNotContain("verify.pdf.lineCome", "verify.pdf.lineGone");
+  }
+
+  @Test
+  void aSecondSignatureByAnotherHandDoesNotMakeItGenuine() throws Exception {
+    var serial = aUnitThatReachedRotterdamOn("2024-03-02");
+    certificates.issue(SYSTEM, serial);
+    var added = incrementally(pdfOf(serial), "Cover to 2036-05-02");
+    var tail = ("\n99 0 obj\n<< /Type /Sig /ByteRange [0 10 20 5] /Contents <" + "00".repeat(200) + "> >>\nendobj\n").getBytes(StandardCharsets.US_ASCII);
+    var both = Arrays.copyOf(added, added.length + tail.length);
+    System.arraycopy(tail, 0, both, added.length, tail.length);
+    assertThat(certificates.verify(SYSTEM, both).verdict()).isEqualTo(Verdict.ALTERED);
   }
 
   @Test
@@ -329,9 +385,33 @@ class CertificatesTest extends CertificateFixtures {
         "{\"format\":\"aftersale-claim-record/1\",\"rows\":[".getBytes(StandardCharsets.US_ASCII), ("{\"format\":\"aftersale-claim-record/1\"" + "[".repeat(5000)).getBytes(StandardCharsets.US_ASCII))) {
       assertThat(certificates.verify(SYSTEM, file).verdict()).isEqualTo(Verdict.NOT_OURS);
     }
+    var bomb = bomb();
+    assertThat(certificates.verify(SYSTEM, bomb).verdict()).isEqualTo(Verdict.NOT_OURS);
+    assertThat(bomb.length).as("small to send, endless to unpack").isLessThan(200_000);
     for (var code : java.util.List.of("", "=", "A".repeat(200), "https://x.example/verify?q=" + "_".repeat(180), "\u0000".repeat(150))) {
       assertThat(certificates.verifyCode(SYSTEM, code).verdict()).isEqualTo(Verdict.NOT_OURS);
     }
+  }
+
+  /** A page whose content unpacks to a hundred megabytes. */
+  private static byte[] bomb() {
+    var deflater = new java.util.zip.Deflater(9);
+    var packed = new ByteArrayOutputStream();
+    try (var out = new java.util.zip.DeflaterOutputStream(packed, deflater)) {
+      for (int i = 0; i < 100; i++) {
+        out.write(new byte[1 << 20]);
+      }
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } finally {
+      deflater.end();
+    }
+    var pdf = new ByteArrayOutputStream();
+    pdf.writeBytes(("%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>\nendobj\n4 0 obj\n<< /Length "
+        + packed.size() + " /Filter /FlateDecode >>\nstream\n").getBytes(StandardCharsets.US_ASCII));
+    pdf.writeBytes(packed.toByteArray());
+    pdf.writeBytes("\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII));
+    return pdf.toByteArray();
   }
 
   // ---- The code
@@ -468,6 +548,29 @@ class CertificatesTest extends CertificateFixtures {
       assertThat(end.finishedAt()).isNotNull();
     });
     assertThat(serials).allSatisfy(serial -> assertThat(certificates.of(SYSTEM, serial)).hasSize(1));
+  }
+
+  @Test
+  void whereTheCompanyWantsItGoodsThatArrivedGetTheirCertificatesByThemselves() {
+    var arrived = consignmentToRotterdam("2024-03-02");
+    unit(arrived);
+    var announced = consignmentToRotterdam(LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC).plusDays(20).toString());
+    unit(announced);
+    transaction.executeWithoutResult(status -> {
+      certificates.issueMissing();
+      assertThat(certificates.progress(SYSTEM, arrived)).hasValueSatisfying(asked -> assertThat(asked.total()).isEqualTo(1));
+      assertThat(certificates.progress(SYSTEM, announced)).as("what is only announced has not arrived").isEmpty();
+      var before = jdbc.sql("SELECT count(*) FROM certificate_batch").query(Long.class).single();
+      certificates.issueMissing();
+      assertThat(jdbc.sql("SELECT count(*) FROM certificate_batch").query(Long.class).single()).as("asked once").isEqualTo(before);
+      status.setRollbackOnly(); // the goods of other tests are theirs
+    });
+  }
+
+  @Test
+  void anArrivalThatIsOnlyAnnouncedIsNotCertified() {
+    var serial = unit(consignmentToRotterdam(LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC).plusDays(20).toString()));
+    assertThatThrownBy(() -> certificates.issue(SYSTEM, serial)).isInstanceOf(NotPossible.class);
   }
 
   private UUID batchWithoutItsJob(String reference) {
