@@ -27,6 +27,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -153,6 +154,16 @@ public class Claims {
   /** The remedies to which this actor's sight of claims is bound: what bench and technicians carry out. Empty for those who see claims of every kind. */
   public Set<Remedy> boundTo(Actor actor) {
     return Access.boundTo(actor);
+  }
+
+  /** A covered issue of a customer. @param at when it was reported */
+  public record CountedIssue(String claimNumber, int item, String serialNumber, Instant at) {}
+
+  /** The covered issues of the claim's customer that count towards a discount (I5). Whoever holds the link of one claim sees those of that claim alone. */
+  @Transactional(readOnly = true)
+  public List<CountedIssue> countedIssues(Actor actor, String number) {
+    var claim = visible(actor, number);
+    return sql.countedIssues(claim.customerId()).stream().filter(one -> !(actor instanceof Actor.LinkHolder) || one.claimNumber().equals(claim.number())).toList();
   }
 
   /** How many claims stand in which state, for queues; staff. */

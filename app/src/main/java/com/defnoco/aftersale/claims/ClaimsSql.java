@@ -318,6 +318,19 @@ class ClaimsSql {
         .param("customer", customerId).param("except", except).query(Integer.class).single();
   }
 
+  /** The issues behind {@link #coveredIssues}, oldest first. */
+  List<Claims.CountedIssue> countedIssues(UUID customerId) {
+    return jdbc.sql("""
+            SELECT claim.number AS claim_number, item.number, coalesce(item.serial, item.typed) AS serial, claim.created_at
+            FROM claim_item item
+            JOIN claim ON claim.id = item.claim_id
+            JOIN LATERAL (SELECT outcome FROM claim_decision WHERE item_id = item.id ORDER BY number DESC LIMIT 1) policy ON true
+            WHERE item.customer_id = :customer AND item.state <> 'WITHDRAWN' AND policy.outcome = 'COVERED' ORDER BY claim.created_at, claim.id, item.number LIMIT 200
+            """)
+        .param("customer", customerId)
+        .query((rs, i) -> new Claims.CountedIssue(rs.getString(1), rs.getInt(2), rs.getString(3), rs.getTimestamp(4).toInstant())).list();
+  }
+
   /** Whom the open questions are asked of; nobody where the item is decided. */
   void asks(UUID itemId, Set<Party> parties) {
     jdbc.sql("UPDATE claim_item SET asks = :asks WHERE id = :id")

@@ -95,6 +95,12 @@ public record ClaimShown(ClaimView claim, Customers.Customer of, List<ClaimRow> 
    * @param key message key of the button
    * @param anchor id of the form on the page that does it
    * @param item 0 for the whole claim
+   * @param elsewhere the page that does it; null where the form stands on this one
    */
-  public record NextStep(String key, List<String> arguments, String anchor, int item) {}
+  public record NextStep(String key, List<String> arguments, String anchor, int item, @Nullable String elsewhere) {
+
+    NextStep(String key, List<String> arguments, String anchor, int item) {
+      this(key, arguments, anchor, item, null);
+    }
+  }
 }

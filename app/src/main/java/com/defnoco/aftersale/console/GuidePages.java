@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -49,40 +50,56 @@ class GuidePages {
 
   @GetMapping("/{code}")
   ModelAndView guide(Actor.Staff actor, @PathVariable String code, Page page) {
-    return one(actor, code, page, Returned.nothing(), HttpStatus.OK);
+    return one(actor, code, null, page, Returned.nothing(), HttpStatus.OK);
   }
 
   @PostMapping("/{code}")
   ModelAndView edit(Actor.Staff actor, @PathVariable String code, @RequestParam MultiValueMap<String, String> fields, Page page, HttpServletRequest request,
       HttpServletResponse response) {
     guides.newest(actor, code);
-    var sent = new Sent(fields);
     try {
-      var steps = new ArrayList<Guide.Step>();
-      for (int i = 1; i <= 40; i++) {
-        var text = words(sent, "text" + i);
-        if (text == null) {
-          continue;
-        }
-        var what = words(sent, "what" + i);
-        steps.add(new Guide.Step(text, words(sent, "stop" + i), what == null ? null
-            : new Guide.Measure(what, sent.text("unit" + i), sent.numberOrNone("low" + i), sent.numberOrNone("high" + i))));
-      }
-      var none = new Guide.Words("", "");
-      var title = words(sent, "title");
-      var tools = words(sent, "tools");
-      guides.edit(actor, new Guide(code, sent.text("version").isEmpty() ? 0 : sent.whole("version"), title == null ? none : title, tools == null ? none : tools, steps), sent.text("reason"));
+      guides.edit(actor, guide(code, new Sent(fields)), new Sent(fields).text("reason"));
     } catch (InvalidInput refused) {
-      return one(actor, code, page, Returned.of("guide", request, refused), HttpStatus.UNPROCESSABLE_CONTENT);
+      return one(actor, code, null, page, Returned.of("guide", request, refused), HttpStatus.UNPROCESSABLE_CONTENT);
     } catch (NotPossible refused) {
-      return one(actor, code, page, Returned.of("guide", request, refused), HttpStatus.CONFLICT);
+      return one(actor, code, null, page, Returned.of("guide", request, refused), HttpStatus.CONFLICT);
     }
     pages.toast(response, "work.said");
     return ClaimAnswers.seeOther("/console/guides/" + code);
   }
 
-  private ModelAndView one(Actor.Staff actor, String code, Page page, Returned returned, HttpStatus status) {
-    return new ModelAndView("console/guide", Map.of("guide", guides.newest(actor, code), "words", words(page), "returned", returned,
+  /** How it would look; nothing is saved. */
+  @PostMapping("/{code}/preview")
+  ModelAndView preview(Actor.Staff actor, @PathVariable String code, @RequestParam MultiValueMap<String, String> fields, Page page, HttpServletRequest request) {
+    guides.newest(actor, code);
+    try {
+      var draft = guide(code, new Sent(fields));
+      guides.checked(actor, draft);
+      return one(actor, code, draft, page, Returned.of("guide", request, new InvalidInput(List.of())), HttpStatus.OK);
+    } catch (InvalidInput refused) {
+      return one(actor, code, null, page, Returned.of("guide", request, refused), HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+  }
+
+  private static Guide guide(String code, Sent sent) {
+    var steps = new ArrayList<Guide.Step>();
+    for (int i = 1; i <= 40; i++) {
+      var text = words(sent, "text" + i);
+      if (text == null) {
+        continue;
+      }
+      var what = words(sent, "what" + i);
+      steps.add(new Guide.Step(text, words(sent, "stop" + i), what == null ? null : new Guide.Measure(what, sent.text("unit" + i), sent.numberOrNone("low" + i), sent.numberOrNone("high" + i)),
+          sent.text("picture" + i).isEmpty() ? null : sent.text("picture" + i)));
+    }
+    var none = new Guide.Words("", "");
+    var title = words(sent, "title");
+    var tools = words(sent, "tools");
+    return new Guide(code, sent.text("version").isEmpty() ? 0 : sent.whole("version"), title == null ? none : title, tools == null ? none : tools, steps);
+  }
+
+  private ModelAndView one(Actor.Staff actor, String code, @Nullable Guide draft, Page page, Returned returned, HttpStatus status) {
+    return new ModelAndView("console/guide", Map.of("guide", guides.newest(actor, code), "shown", draft == null ? guides.newest(actor, code) : draft, "draft", draft != null, "words", words(page), "returned", returned,
         "edits", actor.is(Role.ENGINEER, Role.MANAGER)), status);
   }
 

@@ -71,17 +71,17 @@ final class NextSteps {
     if (active == null || !rights.carriesOut(active.remedy())) {
       return Optional.empty();
     }
-    return ofRemedy(active).map(key -> step(item, key, "remedy"));
+    return ofRemedy(active).map(key -> new NextStep(key, List.of(), anchor(item, "remedy"), item.item().number(), "/console/remedies/" + active.id()));
   }
 
   /** Message key of what a chosen remedy needs from us now; empty when it waits for the customer or is finished. */
-  static Optional<String> ofRemedy(RemedyView remedy) {
+  private static Optional<String> ofRemedy(RemedyView remedy) {
     return switch (remedy.state()) {
       case CHOSEN -> Optional.of(remedy.transportFirst() && remedy.transportAssessed() == null ? "console.next.transport"
           : remedy.remedy() == Remedy.PAID_SERVICE && remedy.quote() == null ? "console.next.quote"
-          : "console.next.start");
-      case QUOTED -> remedy.quote() != null && remedy.quote().answeredAt() != null ? Optional.of("console.next.start") : Optional.empty();
-      case STARTED -> Optional.of("console.next.finish");
+          : "console.next.carryOut");
+      case QUOTED -> remedy.quote() != null && remedy.quote().answeredAt() != null ? Optional.of("console.next.carryOut") : Optional.empty();
+      case STARTED -> Optional.of("console.next.carryOut");
       case DONE, FAILED, CANCELLED -> Optional.empty();
     };
   }

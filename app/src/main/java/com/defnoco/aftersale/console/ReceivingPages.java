@@ -11,10 +11,17 @@ import com.defnoco.aftersale.remedies.factory.FactoryService;
 import com.defnoco.aftersale.remedies.factory.TransportClass;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,6 +29,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The factory's door: what comes in is scanned, looked at, and let in or kept apart. */
@@ -47,17 +55,52 @@ class ReceivingPages {
   }
 
   @PostMapping
-  ModelAndView receive(Actor.Staff actor, @RequestParam MultiValueMap<String, String> fields, Page page, HttpServletRequest request, HttpServletResponse response) {
+  ModelAndView receive(Actor.Staff actor, @RequestParam MultiValueMap<String, String> fields, @RequestParam(name = "photos", required = false) @Nullable List<MultipartFile> photos, Page page, HttpServletRequest request, HttpServletResponse response) {
     factory.arrivals(actor);
     var sent = new Sent(fields);
     try {
       var arrival = factory.receive(actor, sent.text("code"), sent.text("serial"), sent.text("condition"), sent.of(TransportClass.class, "seen"));
+      keep(actor, arrival.id(), photos);
       pages.toast(response, arrival.problem() == null ? "factory.said.received" : "factory.said.quarantined");
       return ClaimAnswers.seeOther(arrival.remedyId() == null ? "/console/receiving" : "/console/remedies/" + arrival.remedyId());
     } catch (InvalidInput refused) {
       return page(actor, page, Returned.of("receive", request, refused), HttpStatus.UNPROCESSABLE_CONTENT);
     } catch (NotPossible refused) {
       return page(actor, page, Returned.of("receive", request, refused), HttpStatus.CONFLICT);
+    }
+  }
+
+  @PostMapping("/{arrival}/photos")
+  ModelAndView photos(Actor.Staff actor, @PathVariable UUID arrival, @RequestParam(name = "photos", required = false) @Nullable List<MultipartFile> photos, Page page, HttpServletRequest request) {
+    factory.receives(actor);
+    try {
+      if (photos == null || photos.stream().allMatch(MultipartFile::isEmpty)) {
+        throw InvalidInput.at("/photos", "work.problem.file");
+      }
+      keep(actor, arrival, photos);
+    } catch (InvalidInput refused) {
+      return page(actor, page, Returned.of("photos-" + arrival, request, refused), HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+    return ClaimAnswers.seeOther("/console/receiving");
+  }
+
+  @GetMapping("/{arrival}/photos/{file}")
+  ResponseEntity<Resource> photo(Actor.Staff actor, @PathVariable UUID arrival, @PathVariable UUID file) {
+    var served = factory.photo(actor, arrival, file);
+    var answer = ResponseEntity.ok();
+    served.headers().forEach(answer::header);
+    return answer.contentLength(served.size()).body(new FileSystemResource(served.body()));
+  }
+
+  private void keep(Actor.Staff actor, UUID arrival, @Nullable List<MultipartFile> photos) {
+    for (var photo : photos == null ? List.<MultipartFile>of() : photos) {
+      if (!photo.isEmpty()) {
+        try (var content = photo.getInputStream()) {
+          factory.photo(actor, arrival, content, String.valueOf(photo.getOriginalFilename()));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
     }
   }
 

@@ -158,6 +158,11 @@ public record Words(Page page, Editions editions, Instant now) {
     };
   }
 
+  /** The day of the week, short. */
+  public String weekday(LocalDate date) {
+    return date.getDayOfWeek().getDisplayName(java.time.format.TextStyle.SHORT, locale(page));
+  }
+
   /** A short instant in the reader's zone: the hour today, the day before that. The full one stands in the element's title. */
   public String at(Instant instant) {
     var then = instant.atZone(page.zone());

@@ -9,6 +9,7 @@ import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Editions;
+import com.defnoco.aftersale.remedies.Remedies;
 import com.defnoco.aftersale.remedies.course.CourseKind;
 import com.defnoco.aftersale.remedies.course.Courses;
 import com.defnoco.aftersale.remedies.course.Papers;
@@ -47,6 +48,7 @@ import org.springframework.web.servlet.ModelAndView;
 public class Workbench {
 
   private final Courses courses;
+  private final Remedies remedies;
   private final Papers papers;
   private final Parts parts;
   private final RemoteSupport remote;
@@ -56,8 +58,9 @@ public class Workbench {
   private final Clock clock;
   private final Map<CourseKind, Works> works = new EnumMap<>(CourseKind.class);
 
-  Workbench(Courses courses, Papers papers, Parts parts, RemoteSupport remote, FactoryService factory, List<Works> works, Pages pages, Editions editions, Clock clock) {
+  Workbench(Courses courses, Remedies remedies, Papers papers, Parts parts, RemoteSupport remote, FactoryService factory, List<Works> works, Pages pages, Editions editions, Clock clock) {
     this.courses = courses;
+    this.remedies = remedies;
     this.papers = papers;
     this.parts = parts;
     this.remote = remote;
@@ -89,6 +92,12 @@ public class Workbench {
       var sent = new Sent(fields);
       switch (verb) {
         case "settle" -> courses.settle(actor, id, sent.text("how").equals("GO_ON"), sent.checked("writeOff"), sent.text("reason"));
+        case "answerQuote" -> {
+          if (view.remedy().quote() == null) {
+            throw new NotFound();
+          }
+          remedies.answerQuote(actor, view.remedy().quote().id(), sent.text("accept").equals("true"));
+        }
         case "force" -> courses.force(actor, id, sent.text("step"), sent.text("reason"));
         default -> {
           if (!works.containsKey(view.course().kind()) || !works.get(view.course().kind()).act(actor, view, verb, sent, page)) {

@@ -82,7 +82,7 @@ class DemoCompany {
     this.customers = customers;
     this.demoStaff = demoStaff;
     this.files = files;
-    this.doors = new Scene.Doors(claims, documents, remedies, vouchers, registry);
+    this.doors = new Scene.Doors(claims, documents, remedies, vouchers, registry, new ArrayList<>());
     this.journal = journal;
     this.transaction = transaction;
     this.workshop = workshop;
@@ -99,6 +99,11 @@ class DemoCompany {
   boolean fill() {
     var begun = journal.of(SUBJECT);
     if (begun.stream().anyMatch(entry -> entry.event().equals("demo.filled"))) {
+      return true;
+    }
+    if (begun.stream().anyMatch(entry -> entry.event().equals("demo.lived"))) {
+      // Only the workshop was interrupted; what it did stands, and the rest is left where it is.
+      filled();
       return true;
     }
     if (begun.isEmpty()) {
@@ -124,9 +129,10 @@ class DemoCompany {
       var staff = demoStaff.make();
       live(fleet, clients, stories, staff, enclosures, notices, now);
       certify(fleet);
-      journal.record(PROGRAM.reference(), SUBJECT, "demo.filled", null, Map.of("claims", stories.size(), "units", fleet.packs().size()));
+      journal.record(PROGRAM.reference(), SUBJECT, "demo.lived", null, Map.of("claims", stories.size(), "units", fleet.packs().size()));
     });
-    workshop.open();
+    workshop.open(demoStaff.make(), doors.goals(), new PaperMaker(lettering), now);
+    filled();
     return true;
   }
 
@@ -149,6 +155,10 @@ class DemoCompany {
         LOG.debug("{} of the demo company gets no certificate", pack.serial(), withoutCover);
       }
     }
+  }
+
+  private void filled() {
+    transaction.executeWithoutResult(status -> journal.record(PROGRAM.reference(), SUBJECT, "demo.filled", null, Map.of()));
   }
 
   // ---------------------------------------------------------------- the registry, as an ERP brings it in

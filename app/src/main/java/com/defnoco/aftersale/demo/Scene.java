@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Scene {
 
   /** The doors to the system. */
-  record Doors(Claims claims, Documents documents, Remedies remedies, Vouchers vouchers, Registry registry) {}
+  record Doors(Claims claims, Documents documents, Remedies remedies, Vouchers vouchers, Registry registry, List<Workshop.Goal> goals) {}
 
   /** Under which owner the enclosures wait in the file store until their claim is there. */
   static String heldBy(Story story) {
@@ -282,13 +282,20 @@ final class Scene {
     }
   }
 
+  /** How far the workshop brings this remedy, once the stories are told. */
+  void towards(String step) {
+    doors.goals().add(new Workshop.Goal(remedy(1).id(), step, story, customerId));
+  }
+
   void quote() {
     var pack = story.packs.getFirst();
     var price = BigDecimal.valueOf(Catalogue.priceInCents(pack.model()), 2);
     doors.remedies().quote(engineer, remedy(1).id(), "USD", List.of(
-        new Quote.Line(story.say("Inspection and insulation test", "检测与绝缘测试"), new BigDecimal("60.00")),
-        new Quote.Line(story.say("Parts", "零件"), price.multiply(new BigDecimal("0.35")).setScale(2, java.math.RoundingMode.HALF_UP)),
-        new Quote.Line(story.say("Labour, two hours", "工时，两小时"), new BigDecimal("90.00"))));
+        new Quote.Line(story.say("Inspection and insulation test", "检测与绝缘测试"), new BigDecimal("60.00"), Quote.Kind.LABOUR),
+        new Quote.Line(story.say("Parts", "零件"), price.multiply(new BigDecimal("0.35")).setScale(2, java.math.RoundingMode.HALF_UP), Quote.Kind.PARTS),
+        new Quote.Line(story.say("Labour, two hours", "工时，两小时"), new BigDecimal("90.00"), Quote.Kind.LABOUR),
+        new Quote.Line(story.say("Freight, both ways", "往返运费"), new BigDecimal("118.00"), Quote.Kind.FREIGHT),
+        new Quote.Line(story.say("Tax, export, 0 %", "出口税率 0%"), new BigDecimal("0.00"), Quote.Kind.TAX)));
   }
 
   private boolean running(int item) {

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The 150 claims of the demo company: every state, every clause that refuses, every remedy in every step. */
+/** The 175 claims of the demo company: every state, every clause that refuses, every remedy in every step. */
 final class Stories {
 
   private static final List<Fault> FIXABLE = List.of(Fault.BMS_SILENT, Fault.CHARGE_LATCH, Fault.HOT_CONTACT, Fault.DEAD_SWITCH);
@@ -214,27 +214,11 @@ final class Stories {
     for (int i = 0; i < 5; i++) {
       decided(i % 2 == 0 ? FIXABLE.get(i % 4) : FOR_THE_FACTORY.get(i), Needs.COVERED, i == 4 ? 2 : 1);
     }
-    for (int i = 0; i < 4; i++) {
-      decided(i == 0 ? Fault.BMS_SILENT : i == 1 ? Fault.WEAK_CELL : i == 2 ? Fault.SWELLED_BY_ITSELF : Fault.HOT_CELL, Needs.COVERED, 1)
-          .chosen(i == 0 ? Remedy.REMOTE_SUPPORT : Remedy.FACTORY_SERVICE);
-    }
-    for (int i = 0; i < 3; i++) {
-      decided(FIXABLE.get(i), Needs.COVERED, 1).chosen(Remedy.REMOTE_SUPPORT).started().told("The part is on its way.", "零件已寄出。");
-    }
-    for (int i = 0; i < 4; i++) {
-      var story = decided(FOR_THE_FACTORY.get(i), Needs.COVERED, 1).chosen(Remedy.FACTORY_SERVICE);
-      forTheRoad(story).started();
-    }
-    for (int i = 0; i < 2; i++) {
-      var story = remoteRepairFails(i + 2);
-      if (i == 0) {
-        story.chosen(Remedy.ONSITE_REPAIR).started();
-      }
-    }
+    inTheWorkshop();
     refused(Fault.WASHED, Needs.COVERED).chosen(Remedy.PAID_SERVICE);
     refused(Fault.CRASHED, Needs.COVERED).chosen(Remedy.PAID_SERVICE).quoted();
     refused(Fault.RAN_DOWN, Needs.COVERED).chosen(Remedy.PAID_SERVICE).quoted();
-    refused(Fault.DROPPED, Needs.COVERED).chosen(Remedy.PAID_SERVICE).quoted().quoteAnswered(true).started();
+    refused(Fault.DROPPED, Needs.COVERED).chosen(Remedy.PAID_SERVICE).quoted().quoteAnswered(true).underWay("AT_WORK", 21);
     for (int i = 0; i < 2; i++) {
       begun(FIXABLE.get(i), Needs.MISTYPED, 1).asked("We cannot find this serial number. Could you send a photo of the label, the whole sticker in one picture?",
           "查不到这个序列号。能否拍一张完整的标签照片发给我们？");
@@ -245,6 +229,27 @@ final class Stories {
           .asked("This pack is registered to another company. How did it come to you? A copy of the sales paper helps.", "这块电池登记在另一家公司名下。请问是怎么买到的？请提供购买凭证。");
     }
     begun(Fault.BMS_SILENT, Needs.SOMEBODY_ELSES, 1).papers().unitLinked("Sold on by the first owner; transfer paper seen.").judged(Paper.VALID, Paper.VALID);
+  }
+
+  /** Remedies under way, in every step of each course, with the days they have taken. */
+  private void inTheWorkshop() {
+    int i = 0;
+    for (var step : List.of("PREPARING 1", "PARTS_RESERVED 2", "FREIGHT_ASKED 4", "TO_PACK 8", "PACKED 6", "SHIPPED 10", "DELIVERED 17", "SESSION_BOOKED 20", "IN_SESSION 24", "FIXED 31")) {
+      underWay(decided(FIXABLE.get(i++ % FIXABLE.size()), Needs.COVERED, 1).chosen(Remedy.REMOTE_SUPPORT), step);
+    }
+    for (var step : List.of("TO_ASSESS 1", "ASSESSED 2", "FREIGHT_ASKED 4", "TO_AUTHORISE 5", "AUTHORISED 9", "ON_THE_WAY 16", "QUARANTINED 22", "RECEIVED 23", "INSPECTED 25", "ASKED 27",
+        "AT_WORK 29", "READY 34", "RETURNING 38", "RETURNED 47", "DISPOSAL 12", "DISPOSED 26", "SCRAPPED 33")) {
+      underWay(decided(FOR_THE_FACTORY.get(i++ % FOR_THE_FACTORY.size()), Needs.COVERED, 1).chosen(Remedy.FACTORY_SERVICE), step);
+    }
+    remoteRepairFails(i++);
+    for (var step : List.of("REQUESTED 1", "FREIGHT_ASKED 4", "PARTS_TO_SEND 5", "TO_PLAN 9", "TO_PLAN 8", "SLOTS_OFFERED 11", "CONFIRMED 14", "CONFIRMED 15", "ON_SITE 17", "FIXED 24")) {
+      underWay(remoteRepairFails(i++).chosen(Remedy.ONSITE_REPAIR), step);
+    }
+  }
+
+  private static void underWay(Story story, String stepAndDays) {
+    var parts = stepAndDays.split(" ");
+    story.underWay(parts[0], Integer.parseInt(parts[1]));
   }
 
   // ---------------------------------------------------------------- beginnings that stories share

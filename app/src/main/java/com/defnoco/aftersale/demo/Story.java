@@ -350,6 +350,12 @@ final class Story {
     return later(fromHours, toHours);
   }
 
+  /** Days go by, in which the workshop brings the remedy to this step. */
+  Story underWay(String step, int days) {
+    beat(scene -> scene.towards(step));
+    return later(days * 24, days * 24 + 20);
+  }
+
   Story over() {
     past = true;
     return this;

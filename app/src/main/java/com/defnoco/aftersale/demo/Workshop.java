@@ -3,81 +3,107 @@ package com.defnoco.aftersale.demo;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
+import com.defnoco.aftersale.policy.Remedy;
 import com.defnoco.aftersale.remedies.Remedies;
-import com.defnoco.aftersale.remedies.RemedyState;
 import com.defnoco.aftersale.remedies.RemedyView;
+import com.defnoco.aftersale.remedies.course.Ask;
+import com.defnoco.aftersale.remedies.course.Charge;
 import com.defnoco.aftersale.remedies.course.Charges;
+import com.defnoco.aftersale.remedies.course.CourseKind;
+import com.defnoco.aftersale.remedies.course.Courses;
+import com.defnoco.aftersale.remedies.course.Parcels;
 import com.defnoco.aftersale.remedies.course.Shipment;
+import com.defnoco.aftersale.remedies.factory.Bench;
 import com.defnoco.aftersale.remedies.factory.FactoryService;
+import com.defnoco.aftersale.remedies.factory.TransportClass;
 import com.defnoco.aftersale.remedies.factory.TransportRules;
+import com.defnoco.aftersale.remedies.onsite.FieldNote;
 import com.defnoco.aftersale.remedies.onsite.OnsiteRepair;
 import com.defnoco.aftersale.remedies.onsite.Site;
 import com.defnoco.aftersale.remedies.onsite.Technician;
 import com.defnoco.aftersale.remedies.parts.Part;
 import com.defnoco.aftersale.remedies.parts.Parts;
 import com.defnoco.aftersale.remedies.remote.RemoteSupport;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
 
-/** Shelves, technicians, and remedies on their way, so that the pages of the workshop have life. What cannot be advanced is left where it stands. */
+/** Shelves, technicians, and remedies at every step of their way, each step done by whoever would do it, on a day of its own. */
 @Component
 @ConditionalOnBooleanProperty("aftersale.demo")
 class Workshop {
 
   private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
   private static final Actor.System PROGRAM = new Actor.System();
+  private static final Bench FAULTY = new Bench(new BigDecimal("2.91"), new BigDecimal("412"), new BigDecimal("6.8"), new BigDecimal("71"), new BigDecimal("500"));
+  private static final Bench MENDED = new Bench(new BigDecimal("3.82"), new BigDecimal("6"), new BigDecimal("2.2"), new BigDecimal("98"), new BigDecimal("500"));
+  /** Roughly where customers of a country are: longitude and latitude of the place most of them live at. */
+  private static final Map<String, double[]> PLACES = Map.ofEntries(Map.entry("NL", at(51.9, 4.5)), Map.entry("DE", at(52.5, 13.4)), Map.entry("FR", at(43.6, 3.9)),
+      Map.entry("ES", at(39.5, -0.4)), Map.entry("PL", at(54.4, 18.6)), Map.entry("GB", at(52.0, 1.3)), Map.entry("ZA", at(-29.9, 31.0)), Map.entry("SG", at(1.3, 103.8)),
+      Map.entry("MY", at(3.1, 101.7)), Map.entry("BR", at(-23.9, -46.3)), Map.entry("AU", at(-37.8, 145.0)), Map.entry("AE", at(25.0, 55.1)), Map.entry("HK", at(22.3, 114.2)),
+      Map.entry("US", at(33.8, -118.2)), Map.entry("CA", at(49.3, -123.1)));
 
   private final Parts parts;
   private final OnsiteRepair onsite;
   private final Remedies remedies;
   private final RemoteSupport remote;
   private final FactoryService factory;
+  private final Courses courses;
+  private final Parcels parcels;
   private final Charges charges;
   private final StaffAccounts accounts;
   private final Clock clock;
 
-  Workshop(Parts parts, OnsiteRepair onsite, Remedies remedies, RemoteSupport remote, FactoryService factory, Charges charges, StaffAccounts accounts, Clock clock) {
+  Workshop(Parts parts, OnsiteRepair onsite, Remedies remedies, RemoteSupport remote, FactoryService factory, Courses courses, Parcels parcels, Charges charges,
+      StaffAccounts accounts, Clock clock) {
     this.parts = parts;
     this.onsite = onsite;
     this.remedies = remedies;
     this.remote = remote;
     this.factory = factory;
+    this.courses = courses;
+    this.parcels = parcels;
     this.charges = charges;
     this.accounts = accounts;
     this.clock = clock;
   }
 
+  /** How far a remedy is to come. */
+  record Goal(UUID remedy, String step, Story story, UUID customer) {}
+
+  /** One move of a course. */
+  private record Leg(String reaches, Runnable act) {}
+
   /** The company is there without it as well: what goes wrong here is told and keeps nobody from starting. */
-  void open() {
+  void open(Staff staff, List<Goal> goals, PaperMaker papers, Instant now) {
     try {
-      fill();
+      StoryClock.at(now.minus(Duration.ofDays(120)), this::shelves);
+      technicians(now);
+      int turn = 0;
+      for (var goal : goals) {
+        bring(goal, turn++, staff, papers, now);
+      }
+      StoryClock.at(now.minus(Duration.ofHours(5)), () -> atTheDoor(staff));
     } catch (RuntimeException unfinished) {
       LOG.warn("The demo company's workshop is not complete", unfinished);
-    }
-  }
-
-  private void fill() {
-    shelves();
-    technicians();
-    int turn = 0;
-    for (var remedy : remedies.board(PROGRAM, RemedyState.CHOSEN)) {
-      try {
-        advance(remedy, turn++);
-      } catch (RuntimeException stays) {
-        LOG.debug("{} of the demo company stays where it is", remedy.claimNumber(), stays);
-      }
     }
   }
 
@@ -88,7 +114,7 @@ class Workshop {
     part("LEAD-BAL", "Balance lead with plug", "平衡线（带插头）", all, List.of(), "8544.42", 30, "4.20", false, 20, 60, 25, 12);
     part("CON-AS150", "Main connector, anti-spark", "防火花主插头", all, List.of(), "8536.69", 45, "7.80", false, 15, 40, 6, 0);
     part("NTC-10K", "Temperature sensor 10 kΩ", "温度传感器 10 kΩ", all, List.of(), "9025.90", 5, "1.10", false, 30, 22, 3, 2);
-    part("CELL-MOD", "Cell module, matched", "配组电芯模组", all, List.of(), "8507.60", 940, "96.00", true, 5, 8, 0, 0);
+    part("CELL-MOD", "Cell module, matched", "配组电芯模组", all, List.of(), "8507.60", 940, "96.00", true, 5, 18, 0, 0);
     part("CASE-SCR", "Case screws and seal", "外壳螺丝与密封圈", all, List.of(), "7318.15", 20, "0.90", false, 40, 120, 30, 30);
     part("CHG-CAB", "Charger cable", "充电线", all, List.of(), "8544.42", 180, "6.40", false, 10, 7, 1, 0);
   }
@@ -104,42 +130,199 @@ class Workshop {
     });
   }
 
-  private void technicians() {
+  private void technicians(Instant now) {
     var standing = accounts.demoAccounts().stream().filter(account -> account.roles().contains(Role.TECHNICIAN)).findFirst();
     standing.ifPresent(account -> onsite.put(PROGRAM, new Technician(account.id(), account.name(), "Rotterdam", "NL", 51.92, 4.48, ZoneId.of("Europe/Amsterdam"),
-        Set.of("lithium", "bms", "spot-weld"), Set.of("en", "nl", "de"), Set.of("DE", "FR", "ES", "IT", "PL", "BE", "AT", "SE", "CZ", "PT"))));
+        Set.of("lithium", "bms", "spot-weld"), Set.of("en", "nl", "de"), Set.of("DE", "FR", "ES", "PL", "GB", "BE", "AE", "ZA"))));
     var lucia = accounts.demo(PROGRAM, "Lucía Ferrer", "lucia.ferrer@demo.defnoco.example", Set.of(Role.TECHNICIAN));
     onsite.put(PROGRAM, new Technician(lucia.id(), lucia.name(), "Valencia", "ES", 39.47, -0.38, ZoneId.of("Europe/Madrid"), Set.of("lithium", "bms"), Set.of("es", "en", "pt"),
-        Set.of("PT", "FR", "BR", "MX", "CL", "IT", "DE")));
+        Set.of("PT", "FR", "BR", "MX", "DE", "US", "CA", "ZA")));
     var chen = accounts.demo(PROGRAM, "Chen Wei", "chen.wei@demo.defnoco.example", Set.of(Role.TECHNICIAN));
     onsite.put(PROGRAM, new Technician(chen.id(), chen.name(), "Shenzhen", "CN", 22.54, 114.06, ZoneId.of("Asia/Shanghai"), Set.of("lithium", "bms", "spot-weld"), Set.of("zh", "en"),
-        Set.of("JP", "KR", "TH", "VN", "MY", "SG", "AU", "US", "ID")));
-    onsite.away(PROGRAM, lucia.id(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(3), "Training");
+        Set.of("HK", "SG", "MY", "AU", "US", "CA", "AE")));
+    onsite.away(PROGRAM, lucia.id(), LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(3), "Training");
   }
 
-  private void advance(RemedyView remedy, int turn) {
-    switch (remedy.remedy()) {
-      case REMOTE_SUPPORT -> {
-        remote.reserve(PROGRAM, remedy.id(), List.of(new Parts.Pick(turn % 2 == 0 ? "BMS-A1" : "LEAD-BAL", "SZX", 1)));
-        charges.estimateFreight(PROGRAM, remedy.id(), Map.of(Shipment.Leg.PARTS, new BigDecimal("36.00")), "USD");
+  private void bring(Goal goal, int turn, Staff staff, PaperMaker papers, Instant now) {
+    var remedy = remedies.find(PROGRAM, goal.remedy());
+    var legs = switch (CourseKind.of(remedy.remedy()).orElseThrow()) {
+      case REMOTE -> remote(remedy, goal, turn, staff, now);
+      case FACTORY -> factory(remedy, goal, turn, staff, papers);
+      case ONSITE -> onsite(remedy, goal, turn, staff, now);
+    };
+    var last = legs.stream().map(Leg::reaches).toList().lastIndexOf(goal.step()) + 1;
+    var from = remedy.chosenAt().plus(Duration.ofHours(2));
+    // One in five waits longer than it should.
+    var until = now.minus(Duration.ofHours(turn % 5 == 4 ? 70 : 2 + turn * 7 % 26));
+    var whole = Duration.between(from, until.isAfter(from) ? until : now.minusSeconds(60));
+    try {
+      for (int i = 0; i < last; i++) {
+        StoryClock.at(from.plus(whole.multipliedBy(i + 1L).dividedBy(last)), legs.get(i).act());
       }
-      case FACTORY_SERVICE -> {
-        var answers = new HashMap<String, TransportRules.Answer>();
-        factory.rules().questions().forEach(question -> answers.put(question.id(), TransportRules.Answer.NO));
-        if (remedy.transportFirst()) {
-          answers.put("swollen", TransportRules.Answer.YES);
-        }
-        if (turn % 3 != 0) {
-          factory.assess(PROGRAM, remedy.id(), answers, "By photos.");
-          charges.estimateFreight(PROGRAM, remedy.id(), Map.of(Shipment.Leg.TO_FACTORY, new BigDecimal("140.00"), Shipment.Leg.BACK, new BigDecimal("120.00")), "USD");
-        }
-      }
-      case ONSITE_REPAIR -> {
-        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        onsite.noteSite(PROGRAM, new Site(remedy.id(), "Calle del Puerto 12, Valencia", "ES", 39.45, -0.32, ZoneId.of("Europe/Madrid"), "Site office", "Report at the gate; charging hall 2.",
-            "en", Set.of("lithium", "bms"), today.plusDays(2), today.plusDays(16)), false);
-      }
-      case LOYALTY_DISCOUNT, PAID_SERVICE -> { }
+    } catch (RuntimeException stays) {
+      LOG.warn("{} of the demo company stays where it is, short of {}", remedy.claimNumber(), goal.step(), stays);
     }
+  }
+
+  // ---------------------------------------------------------------- remote support
+
+  private List<Leg> remote(RemedyView remedy, Goal goal, int turn, Staff staff, Instant now) {
+    var id = remedy.id();
+    var engineer = staff.engineer(turn);
+    var guide = List.of("bms-board", "balance-lead-repair", "connector-replacement", "temperature-sensor").get(turn % 4);
+    var part = List.of("BMS-A1", "LEAD-BAL", "CON-AS150", "NTC-10K").get(turn % 4);
+    var tracking = "JD0146" + remedy.claimNumber().replaceAll("\\D", "");
+    var legs = new ArrayList<Leg>();
+    legs.add(new Leg("PARTS_RESERVED", () -> remote.reserve(engineer, id, List.of(new Parts.Pick(part, "SZX", 1), new Parts.Pick("CASE-SCR", "SZX", 1)))));
+    legs.add(new Leg("FREIGHT_ASKED", () -> charges.estimateFreight(engineer, id, Map.of(Shipment.Leg.PARTS, new BigDecimal("36.00").add(BigDecimal.valueOf(turn))), "USD")));
+    legs.add(new Leg("TO_PACK", () -> answer(goal, Ask.Kind.FREIGHT, "YES")));
+    legs.add(new Leg("PACKED", () -> remote.pack(engineer, id, goal.story().who().name(), address(goal))));
+    legs.add(new Leg("SHIPPED", () -> remote.ship(engineer, id, "DHL", tracking, today().plusDays(9))));
+    legs.add(new Leg("on the way", () -> parcels.heard("demo-1-" + id, "DHL", tracking, "IN_TRANSIT", clock.instant(), "Hong Kong")));
+    legs.add(new Leg("DELIVERED", () -> {
+      parcels.heard("demo-2-" + id, "DHL", tracking, "DELIVERED", clock.instant(), goal.story().who().city());
+      charges.all(PROGRAM, Charge.State.AGREED, null, 200).stream().filter(charge -> charge.remedyId().equals(id))
+          .forEach(charge -> charges.markPaid(staff.manager(), charge.id(), "BANK-" + remedy.claimNumber().substring(2)));
+    }));
+    legs.add(new Leg("SESSION_BOOKED", () -> remote.book(engineer, id, guide,
+        goal.step().equals("SESSION_BOOKED") ? LocalDateTime.ofInstant(now.plus(Duration.ofDays(2)), ZoneId.of("Asia/Shanghai")).withMinute(0).withSecond(0).withNano(0)
+            : LocalDateTime.ofInstant(clock.instant().plus(Duration.ofHours(26)), ZoneId.of("Asia/Shanghai")).withSecond(0).withNano(0), ZoneId.of("Asia/Shanghai"), 60, "")));
+    legs.add(new Leg("IN_SESSION", () -> {
+      var session = remote.begin(engineer, id);
+      var steps = session.guide().steps();
+      for (int step = 1; step <= Math.min(goal.step().equals("IN_SESSION") ? 2 : 40, steps.size()); step++) {
+        var measure = steps.get(step - 1).measure();
+        var found = measure == null ? null : measure.high() == null ? measure.low() : measure.low() == null ? measure.high() : measure.low().add(measure.high()).divide(new BigDecimal(2));
+        remote.check(engineer, id, step, true, found, "");
+      }
+    }));
+    legs.add(new Leg("FIXED", () -> remote.fixed(engineer, id, goal.story().say(goal.story().fault.report, goal.story().fault.reportChinese))));
+    return legs;
+  }
+
+  // ---------------------------------------------------------------- factory service, also paid
+
+  private List<Leg> factory(RemedyView remedy, Goal goal, int turn, Staff staff, PaperMaker papers) {
+    var id = remedy.id();
+    var engineer = staff.engineer(turn);
+    var bench = staff.bench();
+    var legs = new ArrayList<Leg>();
+    boolean critical = goal.step().equals("DISPOSAL") || goal.step().equals("DISPOSED");
+    legs.add(new Leg(critical ? "DISPOSAL" : "ASSESSED", () -> {
+      var answers = new HashMap<String, TransportRules.Answer>();
+      factory.rules().questions().forEach(question -> answers.put(question.id(), TransportRules.Answer.NO));
+      if (remedy.transportFirst()) {
+        answers.put("swollen", TransportRules.Answer.YES);
+      }
+      if (critical) {
+        answers.put("hot", TransportRules.Answer.YES);
+      }
+      factory.assess(engineer, id, answers, "By photos and telephone.");
+    }));
+    if (critical) {
+      legs.add(new Leg("DISPOSED", () -> factory.disposed(engineer, id, new ByteArrayInputStream(papers.report("Receipt of disposal", "Lithium collection point, " + goal.story().who().city(),
+          today(), List.of("One lithium-ion drone battery, serial " + remedy.serialNumber() + ",", "handed over discharged, terminals insulated."))), "disposal-receipt.pdf")));
+      return legs;
+    }
+    if (remedy.remedy() == Remedy.PAID_SERVICE) {
+      legs.add(new Leg("TO_AUTHORISE", () -> factory.freightInQuote(engineer, id)));
+    } else {
+      legs.add(new Leg("FREIGHT_ASKED", () -> charges.estimateFreight(engineer, id, Map.of(Shipment.Leg.TO_FACTORY, BigDecimal.valueOf(128 + turn).setScale(2),
+          Shipment.Leg.BACK, BigDecimal.valueOf(112 + turn).setScale(2)), "USD")));
+      legs.add(new Leg("TO_AUTHORISE", () -> answer(goal, Ask.Kind.FREIGHT, "YES")));
+    }
+    legs.add(new Leg("AUTHORISED", () -> factory.authorise(engineer, id, TransportRules.By.SEA)));
+    legs.add(new Leg("ON_THE_WAY", () -> factory.sent(engineer, id, "DSV", "DSV" + remedy.claimNumber().replaceAll("\\D", ""))));
+    var worse = goal.step().equals("QUARANTINED");
+    legs.add(new Leg(worse ? "QUARANTINED" : "RECEIVED", () -> factory.receive(bench, factory.authorisation(PROGRAM, id).orElseThrow().number(), remedy.serialNumber(),
+        worse ? "Outer box crushed at one corner; the pack bulges on the narrow side. Moved to the bunker." : "Outer box whole, inner box dry, terminals taped. Label matches.",
+        worse ? TransportClass.C : remedy.transportFirst() ? TransportClass.B : TransportClass.A)));
+    legs.add(new Leg("INSPECTED", () -> factory.inspect(bench, id, FAULTY, "Cell " + goal.story().cell() + " falls below the others under load; wrap, seal and screws untouched. As diagnosed.", null)));
+    if (goal.step().equals("ASKED") || goal.step().equals("SCRAPPED")) {
+      legs.add(new Leg("ASKED", () -> factory.askToScrap(bench, id, goal.story().say("Two cells have lost electrolyte. We will not close this pack again.", "两节电芯已漏液，我们不会再封装这块电池。"))));
+      legs.add(new Leg("SCRAPPED", () -> answer(goal, Ask.Kind.SCRAP, "YES")));
+      return legs;
+    }
+    legs.add(new Leg("AT_WORK", () -> {
+      factory.begin(bench, id);
+      if (remedy.remedy() == Remedy.FACTORY_SERVICE) {
+        charges.book(bench, id, Charge.Kind.LABOUR, "Bench, 2.5 h", new BigDecimal("112.50"), "USD");
+        charges.book(bench, id, Charge.Kind.PARTS, "CELL-MOD × 1", new BigDecimal("96.00"), "USD");
+      }
+    }));
+    legs.add(new Leg("READY", () -> factory.ready(bench, id, MENDED, goal.story().say(goal.story().fault.report, goal.story().fault.reportChinese), null)));
+    legs.add(new Leg("RETURNING", () -> factory.sendBack(bench, id, goal.story().who().name(), address(goal), "DHL", "BK" + remedy.claimNumber().replaceAll("\\D", ""), today().plusDays(12))));
+    legs.add(new Leg("RETURNED", () -> factory.delivered(engineer, id)));
+    return legs;
+  }
+
+  /** Something that nobody announced. */
+  private void atTheDoor(Staff staff) {
+    factory.receive(staff.bench(), "", "DWH122259900077", "Padded envelope without papers, sender's name unreadable. Terminals not taped. Set down in the bunker.", TransportClass.B);
+  }
+
+  // ---------------------------------------------------------------- on-site repair
+
+  private List<Leg> onsite(RemedyView remedy, Goal goal, int turn, Staff staff, Instant now) {
+    var id = remedy.id();
+    var engineer = staff.engineer(turn);
+    var who = goal.story().who();
+    var place = PLACES.getOrDefault(who.country(), PLACES.get("NL"));
+    var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    var from = switch (goal.step()) {
+      case "ON_SITE" -> today;
+      case "FIXED" -> today.minusDays(6);
+      default -> today.plusDays(3 + turn % 3);
+    };
+    var legs = new ArrayList<Leg>();
+    legs.add(new Leg("site", () -> {
+      onsite.noteSite(engineer, new Site(id, address(goal), who.country(), place[0] + turn % 7 * 0.05, place[1] + turn % 5 * 0.05, who.zone(), who.name(), who.phone().isEmpty() ? ""
+          : who.readsChinese() ? "到门口打电话 " + who.phone() : "Report at the gate, call " + who.phone(), who.readsChinese() ? "zh" : "en", Set.of("lithium", "bms"), from, from.plusDays(14)), true);
+      onsite.reserve(engineer, id, List.of(new Parts.Pick("CELL-MOD", "SZX", 1), new Parts.Pick("CASE-SCR", "SZX", 1)));
+    }));
+    legs.add(new Leg("FREIGHT_ASKED", () -> charges.estimateFreight(engineer, id, Map.of(Shipment.Leg.TO_SITE, BigDecimal.valueOf(94 + turn).setScale(2)), "USD")));
+    legs.add(new Leg("PARTS_TO_SEND", () -> answer(goal, Ask.Kind.FREIGHT, "YES")));
+    legs.add(new Leg("TO_PLAN", () -> {
+      onsite.sendParts(engineer, id, "DHL", "ST" + remedy.claimNumber().replaceAll("\\D", ""), from.minusDays(1).isBefore(today()) ? today() : from.minusDays(1));
+      charges.book(engineer, id, Charge.Kind.PARTS, "CELL-MOD × 1", new BigDecimal("96.00"), "USD");
+    }));
+    legs.add(new Leg("SLOTS_OFFERED", () -> onsite.offer(engineer, id)));
+    legs.add(new Leg("CONFIRMED", () -> {
+      var ask = courses.of(PROGRAM, id).open(Ask.Kind.SLOT).orElseThrow();
+      answer(goal, Ask.Kind.SLOT, ask.choices().getFirst().value());
+    }));
+    legs.add(new Leg("ON_SITE", () -> {
+      var visit = onsite.visitOf(PROGRAM, id).orElseThrow();
+      onsite.begin(PROGRAM, visit.id());
+      onsite.note(PROGRAM, visit.id(), List.of(new FieldNote(UUID.nameUUIDFromBytes((id + "1").getBytes(StandardCharsets.UTF_8)), FieldNote.Kind.CHECK, "Pack cold, no smell, no swelling", clock.instant()),
+          new FieldNote(UUID.nameUUIDFromBytes((id + "2").getBytes(StandardCharsets.UTF_8)), FieldNote.Kind.MEASURE, "Cell " + goal.story().cell() + ": 3.21 V, others 3.80 V", clock.instant()),
+          new FieldNote(UUID.nameUUIDFromBytes((id + "3").getBytes(StandardCharsets.UTF_8)), FieldNote.Kind.PART, "CELL-MOD × 1", clock.instant())));
+    }));
+    legs.add(new Leg("FIXED", () -> {
+      var visit = onsite.visitOf(PROGRAM, id).orElseThrow();
+      onsite.note(PROGRAM, visit.id(), List.of(new FieldNote(UUID.nameUUIDFromBytes((id + "4").getBytes(StandardCharsets.UTF_8)), FieldNote.Kind.SIGNATURE, who.name(), clock.instant())));
+      charges.book(engineer, id, Charge.Kind.TRAVEL, "Train and half a day", new BigDecimal("240.00"), "USD");
+      onsite.end(PROGRAM, visit.id(), true, goal.story().say("Cell module replaced on site, spread 7 mV after balancing, test flight of 12 minutes.", "现场更换电芯模组，均衡后压差7毫伏，试飞12分钟正常。"));
+    }));
+    return legs;
+  }
+
+  // ---------------------------------------------------------------- helpers
+
+  private void answer(Goal goal, Ask.Kind kind, String answer) {
+    courses.answer(new Actor.Customer(goal.customer()), courses.of(PROGRAM, goal.remedy()).open(kind).orElseThrow().id(), answer);
+  }
+
+  private static String address(Goal goal) {
+    var who = goal.story().who();
+    return who.company() + "\n" + who.street() + "\n" + who.city() + "\n" + who.countryName();
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  private static double[] at(double latitude, double longitude) {
+    return new double[] {latitude, longitude};
   }
 }

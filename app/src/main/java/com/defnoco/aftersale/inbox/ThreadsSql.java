@@ -215,6 +215,11 @@ class ThreadsSql {
         .param("due", Timestamp.from(due)).update();
   }
 
+  /** We said something that answers nothing: nobody's move changes. */
+  void told(UUID id, Instant now) {
+    jdbc.sql("UPDATE conversation SET last_at = :now, sent_since = sent_since + 1, version = version + 1 WHERE id = :id").param("id", id).param("now", Timestamp.from(now)).update();
+  }
+
   void found(UUID id, String serial, @Nullable UUID unit) {
     jdbc.sql("UPDATE conversation SET serial = :serial, unit_id = :unit, version = version + 1 WHERE id = :id").param("id", id).param("serial", serial).param("unit", unit).update();
   }

@@ -305,8 +305,8 @@ class RegistrySql {
                    u.withheld, CASE WHEN r.id IS NULL THEN u.manufactured_on ELSE r.manufactured_on END, c.port, c.arrived_on
             FROM unit u
             JOIN battery_model m ON m.code = u.model_code
-            JOIN consignment own ON own.id = u.consignment_id
             LEFT JOIN unit r ON r.id = u.cover_of
+            JOIN consignment own ON own.id = coalesce(u.consignment_id, r.consignment_id) -- one handed out by the bench came in no consignment
             LEFT JOIN consignment c ON c.id = CASE WHEN r.id IS NULL THEN u.consignment_id ELSE r.consignment_id END
             WHERE u.id = ANY (:units) AND own.arrived_on IS NOT NULL ORDER BY u.id
             """)

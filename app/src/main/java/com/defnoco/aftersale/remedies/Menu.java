@@ -1,41 +1,50 @@
 package com.defnoco.aftersale.remedies;
 
+import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.policy.Clause;
 import com.defnoco.aftersale.policy.Cost;
 import com.defnoco.aftersale.policy.CostKind;
 import com.defnoco.aftersale.policy.Payer;
 import com.defnoco.aftersale.policy.Remedy;
 import com.defnoco.aftersale.policy.RemedyOffer;
+import com.defnoco.aftersale.remedies.Option.Estimate;
+import com.defnoco.aftersale.remedies.Option.Usual;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each remedy means for the customer: what happens, how long it usually takes, which freight legs there are. Durations are our own rule of thumb until there are enough finished
- * remedies to measure. Who pays is the decision's to say, never this class's.
+ * What each remedy means for the customer: what happens, how long it usually takes, which freight legs there are. Times and freight are those of past remedies where there are
+ * enough of them; until then the times are our own rule of thumb, and freight is told before anything moves. Who pays is the decision's to say, never this class's.
  */
 final class Menu {
 
   private Menu() {}
 
-  static Option option(RemedyOffer offer, List<Cost> costs, boolean danger, @Nullable BigDecimal percent) {
+  /** What past remedies tell. */
+  record Experience(@Nullable Usual usual, Map<String, Estimate> freight) {}
+
+  static Option option(RemedyOffer offer, List<Cost> costs, boolean danger, @Nullable BigDecimal percent, Experience past, List<Claims.CountedIssue> counted) {
     var remedy = offer.remedy();
     return switch (remedy) {
-      case REMOTE_SUPPORT -> new Option(remedy, offer.offered(), offer.clause(), offer.because(), steps(remedy, 3), 5, 12, freight(costs, "freight.partsToCustomer"),
-          safely(danger, "remedy.do.beOnline", "remedy.do.payPartsFreight"), false, null);
-      case FACTORY_SERVICE -> travels(offer, costs, danger, 4, 15, 35, "remedy.do.payBothFreights");
-      case ONSITE_REPAIR -> new Option(remedy, offer.offered(), offer.clause(), offer.because(), steps(remedy, 3), 7, 21, freight(costs, "freight.partsToCustomer"),
-          safely(danger, "remedy.do.giveAccess", "remedy.do.payPartsFreight"), false, null);
-      case LOYALTY_DISCOUNT -> new Option(remedy, offer.offered(), offer.clause(), offer.because(), steps(remedy, 2), 0, 1, List.of(),
-          safely(danger, "remedy.do.useVoucher"), false, percent);
-      case PAID_SERVICE -> travels(offer, costs, danger, 4, 15, 35, "remedy.do.acceptQuote", "remedy.do.payBothFreights");
+      case REMOTE_SUPPORT -> option(offer, steps(remedy, 3), 5, 12, past, freight(costs, past, "freight.partsToCustomer"), safely(danger, "remedy.do.beOnline", "remedy.do.payPartsFreight"));
+      case FACTORY_SERVICE -> travels(offer, costs, danger, past, "remedy.do.payBothFreights");
+      case ONSITE_REPAIR -> option(offer, steps(remedy, 3), 7, 21, past, freight(costs, past, "freight.partsToCustomer"), safely(danger, "remedy.do.giveAccess", "remedy.do.payPartsFreight"));
+      case LOYALTY_DISCOUNT -> new Option(remedy, offer.offered(), offer.clause(), offer.because(), steps(remedy, 2), 0, 1, null, List.of(), safely(danger, "remedy.do.useVoucher"), false,
+          percent, counted);
+      case PAID_SERVICE -> travels(offer, costs, danger, past, "remedy.do.acceptQuote", "remedy.do.payBothFreights");
     };
   }
 
+  private static Option option(RemedyOffer offer, List<String> steps, int from, int to, Experience past, List<Option.FreightLeg> freight, List<String> todo) {
+    return new Option(offer.remedy(), offer.offered(), offer.clause(), offer.because(), steps, from, to, past.usual(), freight, todo, false, null, List.of());
+  }
+
   /** The pack goes to the factory and back. One that may burn is never told to be posted: first we find out how, and whether, it may travel. */
-  private static Option travels(RemedyOffer offer, List<Cost> costs, boolean danger, int steps, int from, int to, String... does) {
-    var what = new ArrayList<>(steps(offer.remedy(), steps));
+  private static Option travels(RemedyOffer offer, List<Cost> costs, boolean danger, Experience past, String... does) {
+    var what = new ArrayList<>(steps(offer.remedy(), 4));
     var todo = new ArrayList<String>();
     if (danger) {
       what.set(0, "remedy.step.transportAssessment");
@@ -45,8 +54,8 @@ final class Menu {
       todo.add("remedy.do.packAndSend");
     }
     todo.addAll(List.of(does));
-    return new Option(offer.remedy(), offer.offered(), offer.clause(), offer.because(), what, from, to, freight(costs, "freight.toFactory", "freight.toCustomer"), todo,
-        danger, null);
+    return new Option(offer.remedy(), offer.offered(), offer.clause(), offer.because(), what, 15, 35, past.usual(), freight(costs, past, "freight.toFactory", "freight.toCustomer"), todo,
+        danger, null, List.of());
   }
 
   private static List<String> steps(Remedy remedy, int count) {
@@ -66,8 +75,8 @@ final class Menu {
     return todo;
   }
 
-  private static List<Option.FreightLeg> freight(List<Cost> costs, String... legs) {
+  private static List<Option.FreightLeg> freight(List<Cost> costs, Experience past, String... legs) {
     var shipping = costs.stream().filter(cost -> cost.kind() == CostKind.SHIPPING).findFirst().orElse(new Cost(CostKind.SHIPPING, Payer.CUSTOMER, Clause.N1));
-    return java.util.Arrays.stream(legs).map(leg -> new Option.FreightLeg(leg, shipping.payer(), shipping.clause())).toList();
+    return java.util.Arrays.stream(legs).map(leg -> new Option.FreightLeg(leg, shipping.payer(), shipping.clause(), past.freight().get(leg))).toList();
   }
 }

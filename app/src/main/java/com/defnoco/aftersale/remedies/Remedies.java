@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,6 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class Remedies {
 
   private static final Actor SYSTEM = new Actor.System();
+  private static final int ENOUGH_FINISHED = 5;
+  private static final int ENOUGH_CHARGES = 3;
   private static final int MOST_LINES = 50;
   private static final int QUOTE_DAYS = 30;
   private static final int LONGEST_TEXT = 20_000;
@@ -84,8 +87,21 @@ public class Remedies {
     var rows = sql.ofItem(decided.id());
     var active = rows.isEmpty() || !holds(rows.getLast(), decided.state()) ? null : rows.getLast();
     return new Options(
-        decision.remedies().stream().map(offer -> Menu.option(offer, decision.costs(), decided.danger(), offer.remedy() == Remedy.LOYALTY_DISCOUNT ? percent : null)).toList(),
+        decision.remedies().stream().map(offer -> Menu.option(offer, decision.costs(), decided.danger(), offer.remedy() == Remedy.LOYALTY_DISCOUNT ? percent : null, experience(offer.remedy()),
+            offer.remedy() == Remedy.LOYALTY_DISCOUNT ? claims.countedIssues(actor, claimNumber) : List.of())).toList(),
         active == null ? null : view(active), rows.stream().filter(row -> row != active).map(this::view).toList());
+  }
+
+  /** What finished remedies of this kind tell about time and freight; where there are too few, nothing. */
+  private Menu.Experience experience(Remedy remedy) {
+    var freight = new HashMap<String, Option.Estimate>();
+    for (var leg : sql.freight(remedy)) {
+      if (leg.charges() >= ENOUGH_CHARGES) {
+        freight.put(leg.leg().equals("TO_FACTORY") ? "freight.toFactory" : leg.leg().equals("BACK") ? "freight.toCustomer" : "freight.partsToCustomer",
+            new Option.Estimate(leg.median().setScale(leg.currency().getDefaultFractionDigits()), leg.currency(), leg.charges()));
+      }
+    }
+    return new Menu.Experience(sql.usual(remedy).filter(usual -> usual.finished() >= ENOUGH_FINISHED).orElse(null), freight);
   }
 
   /**
@@ -264,7 +280,9 @@ public class Remedies {
     sql.move(row.id(), RemedyState.QUOTED, null, null, null);
     journal.record(actor.reference(), "claim:" + row.claimId(), "quote.offered", null, Map.of("item", row.item(), "quote", quote.number(), "amount",
         amount.toPlainString(), "currency", money.getCurrencyCode()));
-    return view(sql.find(row.id()).orElseThrow());
+    var quoted = view(sql.find(row.id()).orElseThrow());
+    events.publishEvent(new RemedyEvents.Quoted(quoted, view(quote)));
+    return quoted;
   }
 
   /** The customer's answer to a quote. Declining cancels the remedy. */

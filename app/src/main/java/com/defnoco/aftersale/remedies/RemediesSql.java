@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -97,6 +98,33 @@ class RemediesSql {
   void moveCustomer(UUID from, UUID into) {
     jdbc.sql("UPDATE remedy SET customer_id = :into WHERE customer_id = :from").param("from", from).param("into", into).update();
     jdbc.sql("UPDATE voucher SET customer_id = :into WHERE customer_id = :from").param("from", from).param("into", into).update();
+  }
+
+  // ---- What past remedies tell
+
+  /** Days from the choice to the end of what was finished. */
+  Optional<Option.Usual> usual(Remedy remedy) {
+    return jdbc.sql("""
+            SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - chosen_at) / 86400),
+                   percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - chosen_at) / 86400)
+            FROM remedy WHERE remedy = :remedy AND state = 'DONE' AND ended_at > chosen_at
+            """)
+        .param("remedy", remedy.name())
+        .query((rs, i) -> rs.getInt(1) == 0 ? null : new Option.Usual(rs.getInt(1), (int) Math.max(1, Math.round(rs.getDouble(2))), (int) Math.max(1, Math.ceil(rs.getDouble(3))))).optional();
+  }
+
+  record Freight(String leg, Currency currency, BigDecimal median, int charges) {}
+
+  /** What customers accepted to pay for each leg of this remedy, in the currency in which most did. */
+  List<Freight> freight(Remedy remedy) {
+    return jdbc.sql("""
+            SELECT DISTINCT ON (leg) leg, currency, percentile_disc(0.5) WITHIN GROUP (ORDER BY amount) AS median, count(*) AS charges
+            FROM charge JOIN remedy ON remedy.id = charge.remedy_id
+            WHERE remedy.remedy = :remedy AND charge.kind = 'FREIGHT' AND charge.leg IS NOT NULL AND charge.state IN ('AGREED', 'PAID')
+            GROUP BY leg, currency ORDER BY leg, count(*) DESC, currency
+            """)
+        .param("remedy", remedy.name())
+        .query((rs, i) -> new Freight(rs.getString(1), Currency.getInstance(rs.getString(2)), rs.getBigDecimal(3), rs.getInt(4))).list();
   }
 
   // ---- Quotes

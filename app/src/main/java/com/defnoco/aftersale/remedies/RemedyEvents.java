@@ -15,6 +15,9 @@ public sealed interface RemedyEvents {
   /** The decision behind a running remedy would come out otherwise now. */
   record Doubted(RemedyView remedy, Outcome outcome) implements RemedyEvents {}
 
+  /** A quote was made, and waits for the customer. */
+  record Quoted(RemedyView remedy, Quote quote) implements RemedyEvents {}
+
   /** The customer accepted the quote: what it lists is agreed. */
   record QuoteAccepted(RemedyView remedy, Quote quote) implements RemedyEvents {}
 }

@@ -9,6 +9,7 @@ import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Edition;
+import com.defnoco.aftersale.policy.Parameter;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -31,18 +31,17 @@ import org.springframework.transaction.annotation.Transactional;
 public class Vouchers {
 
   private static final int LONGEST_REFERENCE = 200;
+  /** Where an edition is silent on it. */
+  private static final int USUAL_MONTHS = 24;
 
   private final RemediesSql sql;
   private final Journal journal;
   private final Clock clock;
-  private final int validMonths;
 
-  /** @param validMonths setting {@code aftersale.voucher-months}: calendar months from issue to the last day */
-  Vouchers(RemediesSql sql, Journal journal, Clock clock, @Value("${aftersale.voucher-months:24}") int validMonths) {
+  Vouchers(RemediesSql sql, Journal journal, Clock clock) {
     this.sql = sql;
     this.journal = journal;
     this.clock = clock;
-    this.validMonths = validMonths;
   }
 
   /** A customer's vouchers, newest first; themselves and staff. */
@@ -123,9 +122,14 @@ public class Vouchers {
 
   void issue(Actor actor, RemediesSql.Row remedy, Edition edition) {
     var percent = BigDecimal.valueOf(edition.parameters().discountPercent().value());
-    sql.insertVoucher(Ids.next(clock), VoucherCode.random(), remedy, percent, now(), today().plusMonths(validMonths));
+    sql.insertVoucher(Ids.next(clock), VoucherCode.random(), remedy, percent, now(), today().plusMonths(months(edition)));
     // The code stays out of the journal: whoever reads that need not be able to spend it.
     journal.record(actor.reference(), "claim:" + remedy.claimId(), "voucher.issued", null, Map.of("item", remedy.item(), "percent", percent.toPlainString()));
+  }
+
+  /** Calendar months from the issue of a voucher to its last day, by the edition that decided (R4). */
+  static int months(Edition edition) {
+    return edition.parameters().all().stream().filter(one -> one.name().equals("voucherMonths")).findFirst().map(Parameter::value).orElse(USUAL_MONTHS);
   }
 
   Optional<Voucher> of(UUID remedyId) {

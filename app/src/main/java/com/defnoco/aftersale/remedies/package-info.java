@@ -1,5 +1,5 @@
 /** The permitted remedies side by side, their choice, their course, quotes, vouchers. */
-@ApplicationModule(allowedDependencies = {"platform", "parties", "files", "outbound", "claims", "registry", "policy"})
+@ApplicationModule(allowedDependencies = {"platform", "parties", "files", "outbound", "claims", "registry", "certificates", "policy"})
 @NullMarked
 package com.defnoco.aftersale.remedies;
 

@@ -77,15 +77,54 @@ class MainJobTest {
       customer.locator("main form[action$='/1/remedy'] button[type=submit]").click();
       assertThat(customer.locator("#item-1 .remedy-chosen")).isVisible();
 
-      // The work is done and told.
+      // First it is known how the pack may travel; nothing is sent before the customer accepted the freight.
       engineer.navigate("/console/claims/" + number);
-      engineer.locator("#item-1 form[action$='/start'] button").click();
-      engineer.locator("#i1-report").fill("Cell module changed, capacity 99 % of rated.");
-      engineer.locator("#item-1 form[action$='/report'] button[type=submit]").click();
+      engineer.locator("#item-1 a[href^='/console/remedies/']").first().click();
+      var workbench = engineer.url();
+      for (var question : engineer.locator("form[action$='/assess'] select").all()) {
+        question.selectOption("NO");
+      }
+      step(engineer, "assess");
+      engineer.locator("#freightBoth-amountThere").fill("140");
+      engineer.locator("#freightBoth-amountBack").fill("120.50");
+      step(engineer, "freightBoth");
+      customer.navigate(link);
+      assertThat(customer.locator("#item-1 .question")).containsText("260.50");
+      customer.locator("#item-1 .question button[value=YES]").click();
+      assertThat(customer.locator("#item-1 .course")).containsText("return number");
+
+      // The return: papers, the factory's door, the bench, and back.
+      engineer.navigate(workbench);
+      engineer.locator("#authorise-mode").selectOption("SEA");
+      step(engineer, "authorise");
+      customer.navigate(link);
+      assertThat(customer.locator("#item-1 .course a[href*='/remedy-papers/']")).hasCount(5);
+      var authorisation = customer.locator("#item-1 .course").innerText().replaceAll("(?s).*(RA-[0-9-]+).*", "$1");
+      engineer.navigate("/console/receiving");
+      engineer.locator("#code").fill(authorisation);
+      engineer.locator("#serial").fill(serials.getFirst());
+      engineer.locator("#condition").fill("Box whole, terminals taped.");
+      engineer.locator("form[action='/console/receiving'] button").click();
+      engineer.locator("#inspect-finding").fill("Cell 3 weak, as diagnosed.");
+      step(engineer, "inspect");
+      step(engineer, "beginWork");
+      engineer.locator("#ready-report").fill("Cell module changed, capacity 99 % of rated.");
+      step(engineer, "ready");
+      engineer.locator("#sendBack-address").fill("Waalhaven 1, Rotterdam");
+      engineer.locator("#sendBack-carrier").fill("DHL");
+      engineer.locator("#sendBack-tracking").fill("MAINJOB" + number.replaceAll("\\D", ""));
+      step(engineer, "sendBack");
+      step(engineer, "returned");
+      engineer.navigate("/console/claims/" + number);
       assertThat(engineer.locator("#item-1 .item-head .badge")).containsText("Closed");
       customer.navigate(link);
       assertThat(customer.locator("#item-1")).containsText("capacity 99 % of rated");
     }
+  }
+
+  private static void step(Page page, String verb) {
+    page.locator("form[action$='/steps/" + verb + "'] button[type=submit]").click();
+    assertThat(page.locator(".problems, .error-summary")).hasCount(0);
   }
 
   /** Every invoice and certificate of every item is found valid. */

@@ -186,7 +186,7 @@ class ClaimPagesTest extends ClaimFixtures {
   // ---- remedies
 
   @Test
-  void aRemedyIsChosenWithTheCustomerStartedAndReported() {
+  void aRemedyIsChosenWithTheCustomerAndCarriedOutOnTheWorkbench() {
     settle(number);
     fact(number, Fact.REMOTE_DIAGNOSIS, "NOT_FIXABLE_REMOTELY");
     var engineer = signedInAs(Role.ENGINEER);
@@ -196,12 +196,10 @@ class ClaimPagesTest extends ClaimFixtures {
 
     var remedy = remedies.options(super.engineer, number, 1).active();
     var bench = signedInAs(Role.BENCH);
-    assertThat(bench.get("/console/remedies").body()).contains(number, "Start the remedy");
-    assertThat(bench.fill(page, page + "/items/1/remedies/" + remedy.id() + "/start").statusCode()).isEqualTo(303);
-    assertThat(bench.fill(page, page + "/items/1/remedies/" + remedy.id() + "/report", "report", "").statusCode()).isEqualTo(422);
-    assertThat(bench.post(page + "/items/1/remedies/" + remedy.id() + "/report", "report", "Cell 3 replaced, 21.8 Ah measured.").statusCode()).isEqualTo(303);
-    assertThat(remedies.find(super.engineer, remedy.id()).state()).isEqualTo(RemedyState.DONE);
-    assertThat(bench.get(page).body()).contains("Cell 3 replaced, 21.8 Ah measured.");
+    assertThat(bench.get("/console/remedies").body()).contains(number, "Assess transport");
+    assertThat(bench.get(page).body()).contains("/console/remedies/" + remedy.id());
+    assertThat(bench.fill("/console/remedies/" + remedy.id(), "/console/remedies/" + remedy.id() + "/steps/assess", "note", "not seen").statusCode()).isEqualTo(303);
+    assertThat(bench.get("/console/remedies/" + remedy.id()).body()).contains("Transport assessed");
   }
 
   @Test
@@ -211,7 +209,7 @@ class ClaimPagesTest extends ClaimFixtures {
     remedies.choose(super.engineer, number, 1, Remedy.FACTORY_SERVICE);
     var remedy = remedies.options(super.engineer, number, 1).active();
     var other = submitted(aUnitThatReachedRotterdamOn("2024-03-02"), "2026-04-11").claim().number();
-    assertThat(signedInAs(Role.ENGINEER).fill(page, "/console/claims/" + other + "/items/1/remedies/" + remedy.id() + "/start").statusCode()).isEqualTo(404);
+    assertThat(signedInAs(Role.ENGINEER).fill(page, "/console/claims/" + other + "/items/1/remedies/" + remedy.id() + "/cancellation", "reason", "no longer wanted").statusCode()).isEqualTo(404);
     assertThat(remedies.find(super.engineer, remedy.id()).state()).isEqualTo(RemedyState.CHOSEN);
   }
 
@@ -221,16 +219,14 @@ class ClaimPagesTest extends ClaimFixtures {
     remedies.choose(super.engineer, number, 1, Remedy.PAID_SERVICE);
     var remedy = remedies.options(super.engineer, number, 1).active();
     var engineer = signedInAs(Role.ENGINEER);
-    var at = page + "/items/1/remedies/" + remedy.id();
-    var wrong = engineer.fill(page, at + "/quote", "currency", "EUR", "text", "Cell block", "amount", "a lot");
-    assertThat(wrong.statusCode()).isEqualTo(422);
-    assertThat(wrong.body()).contains("not a number");
-    assertThat(engineer.post(at + "/quote", "currency", "EUR", "text", "Cell block", "amount", "310.50", "text", "Labour", "amount", "95").statusCode()).isEqualTo(303);
-    assertThat(engineer.get(page).body()).contains("405.50 EUR");
-    assertThat(engineer.post(at + "/start").statusCode()).isEqualTo(409);
-    var quote = remedies.find(super.engineer, remedy.id()).quote();
-    engineer.post(at + "/quotes/" + quote.id() + "/answer", "accept", "true");
-    assertThat(engineer.post(at + "/start").statusCode()).isEqualTo(303);
+    var at = "/console/remedies/" + remedy.id();
+    assertThat(engineer.fill(at, at + "/steps/quote", "currency", "EUR", "labour", "a lot").statusCode()).isEqualTo(422);
+    assertThat(engineer.post(at + "/steps/quote", "currency", "EUR", "labour", "95", "partsCost", "310.50", "freightCost", "40", "tax", "84.61").statusCode()).isEqualTo(303);
+    assertThat(engineer.get(at).body()).contains("530.11 EUR");
+    assertThat(engineer.post(at + "/steps/assess", "note", "sound").statusCode()).isEqualTo(303);
+    assertThat(engineer.post(at + "/steps/freightInQuote").statusCode()).isEqualTo(409);
+    assertThat(engineer.post(at + "/steps/answerQuote", "accept", "true").statusCode()).isEqualTo(303);
+    assertThat(engineer.post(at + "/steps/freightInQuote").statusCode()).isEqualTo(303);
   }
 
   // ---- who sees what

@@ -31,7 +31,7 @@ class DemoCompanyTest {
     assertThat(count("SELECT count(*) FROM unit")).isEqualTo(2_000);
     assertThat(count("SELECT count(*) FROM unit WHERE owner_id IS NULL")).isGreaterThan(400);
     assertThat(count("SELECT count(*) FROM customer WHERE created_at <= (SELECT at FROM journal WHERE event = 'demo.filled')")).isEqualTo(60);
-    assertThat(count("SELECT count(*) FROM claim WHERE created_at <= (SELECT at FROM journal WHERE event = 'demo.filled')")).isEqualTo(150);
+    assertThat(count("SELECT count(*) FROM claim WHERE created_at <= (SELECT at FROM journal WHERE event = 'demo.filled')")).isEqualTo(175);
     assertThat(count("SELECT count(DISTINCT customer_id) FROM claim")).isGreaterThan(50);
   }
 

@@ -45,6 +45,7 @@ class FactoryServiceTest extends ClaimFixtures {
   @Autowired Papers papers;
   @Autowired Parcels parcels;
   @Autowired FactoryService factory;
+  @Autowired com.defnoco.aftersale.certificates.Certificates certificates;
 
   @Test
   void aSoundPackTravelsIsRepairedTestedAndComesBack() throws Exception {
@@ -159,6 +160,7 @@ class FactoryServiceTest extends ClaimFixtures {
     factory.inspect(engineer, id, GOOD, "Not worth repairing.", null);
     factory.begin(engineer, id);
     var fresh = "NEWU%07dK".formatted(next());
+    var before = certificates.issue(SYSTEM, serial(number));
     factory.ready(engineer, id, GOOD, "Replaced.", fresh);
     var old = registry.unitFacts(serial(number)).orElseThrow();
     assertThat(registry.unitFacts(fresh).orElseThrow()).satisfies(unit -> {
@@ -166,6 +168,9 @@ class FactoryServiceTest extends ClaimFixtures {
       assertThat(unit.arrivedAtPortOn()).isEqualTo(old.arrivedAtPortOn());
       assertThat(unit.ownerId()).isEqualTo(owner.id());
     });
+    assertThat(registry.unit(SYSTEM, fresh).chain()).containsExactly(serial(number), fresh);
+    assertThat(certificates.of(SYSTEM, fresh)).as("the rest of the cover has a certificate of its own").singleElement().satisfies(one -> assertThat(one.lastDay()).isEqualTo(before.lastDay()));
+    assertThat(certificates.of(SYSTEM, serial(number))).as("the unit that left proves nothing any more").allSatisfy(one -> assertThat(one.endedAt()).isNotNull());
   }
 
   @Test

@@ -108,6 +108,84 @@ class OnsiteRepairTest extends ClaimFixtures {
     assertThat(again.choices()).noneMatch(choice -> choice.value().contains(day.toString()));
   }
 
+  @Test
+  void aVisitIsMovedByHandToAnotherTechnicianOrOfferedAnewAndConflictsAreNamed() {
+    var skill = "s" + next();
+    var first = technician(skill, "ES", Set.of());
+    var second = technician(skill, "ES", Set.of());
+    var abroad = technician(skill, "US", Set.of());
+    var owner = customer("Moved", address());
+    var number = failedRemotely(owner);
+    var id = atSite(owner, number, skill);
+    var ask = onsite.offer(engineer, id).open(Ask.Kind.SLOT).orElseThrow();
+    courses.answer(owner, ask.id(), ask.choices().getFirst().value());
+    var visit = onsite.visitOf(owner, id).orElseThrow();
+    var other = visit.technician().equals(first.id()) ? second : first;
+
+    var picked = onsite.pick(engineer, id, visit.day());
+    assertThat(picked.at(other.id(), visit.day(), visit.half())).hasValueSatisfying(slot -> assertThat(slot.can()).isTrue());
+    assertThat(picked.at(abroad.id(), visit.day(), visit.half())).hasValueSatisfying(slot -> assertThat(slot.against()).containsExactly("onsite.against.visa"));
+    assertThatThrownBy(() -> onsite.place(engineer, id, abroad.id(), visit.day(), visit.half())).isInstanceOfSatisfying(NotPossible.class, e -> assertThat(e.key()).isEqualTo("onsite.conflict"));
+    assertThatThrownBy(() -> onsite.place(first, id, other.id(), visit.day(), visit.half())).as("technicians do not plan").isInstanceOf(com.defnoco.aftersale.platform.NotAllowed.class);
+
+    onsite.place(engineer, id, other.id(), visit.day(), visit.half());
+    onsite.place(engineer, id, other.id(), visit.day(), visit.half());
+    assertThat(onsite.visitOf(owner, id)).hasValueSatisfying(now -> {
+      assertThat(now.technician()).isEqualTo(other.id());
+      assertThat(now.day()).isEqualTo(visit.day());
+    });
+    assertThat(claims.timeline(owner, number)).filteredOn(entry -> entry.event().equals("course.technicianChanged")).as("told once, however often it is pressed").hasSize(1);
+
+    onsite.place(engineer, id, other.id(), visit.day().plusDays(1), visit.half());
+    assertThat(courses.of(owner, id).course().step()).as("another day is the customer's to accept").isEqualTo("SLOTS_OFFERED");
+    assertThat(courses.of(owner, id).open(Ask.Kind.SLOT).orElseThrow().choices()).hasSize(2).first().satisfies(choice ->
+        assertThat(choice.value()).contains(visit.day().plusDays(1).toString()));
+    assertThat(onsite.week(engineer, visit.day()).offered()).anySatisfy(slot -> assertThat(slot.remedyId()).isEqualTo(id));
+  }
+
+  @Test
+  void theBoardMovesByTheSameFormForKeyboardAndMouse() {
+    var skill = "s" + next();
+    var who = technician(skill, "ES", Set.of());
+    var owner = customer("Board", address());
+    var id = atSite(owner, failedRemotely(owner), skill);
+    var desk = signedIn(engineer);
+    var board = desk.get("/console/dispatch?from=2025-06-09&pick=" + id).body();
+    assertThat(board).contains("/console/dispatch/slots/" + id, "You are moving", "data-pick");
+    var address = "/console/dispatch/slots/" + id;
+    assertThat(desk.fill("/console/dispatch?from=2025-06-09&pick=" + id, address, "technician", who.id().toString(), "day", "2025-06-30", "half", "MORNING").statusCode()).as("outside of the window").isEqualTo(409);
+    assertThat(desk.post(address, "technician", who.id().toString(), "day", "2025-06-10", "half", "MORNING").statusCode()).isEqualTo(303);
+    assertThat(courses.of(owner, id).course().step()).isEqualTo("SLOTS_OFFERED");
+  }
+
+  @Test
+  void aPhotoSentTwiceIsOneAndStandsAmongThePapers() {
+    var skill = "s" + next();
+    var who = technician(skill, "ES", Set.of());
+    var owner = customer("Photo", address());
+    var id = atSite(owner, failedRemotely(owner), skill);
+    var ask = onsite.offer(engineer, id).open(Ask.Kind.SLOT).orElseThrow();
+    courses.answer(owner, ask.id(), ask.choices().getFirst().value());
+    var visit = onsite.visitOf(owner, id).orElseThrow();
+    var key = UUID.randomUUID();
+    assertThatThrownBy(() -> onsite.photo(who, visit.id(), key, photo(), "cell.png", clock.instant())).as("before the visit has begun").isInstanceOf(NotPossible.class);
+    onsite.begin(who, visit.id());
+    assertThat(onsite.photo(who, visit.id(), key, photo(), "cell.png", clock.instant())).isTrue();
+    assertThat(onsite.photo(who, visit.id(), key, photo(), "cell.png", clock.instant())).isFalse();
+    assertThat(courses.of(owner, id).papers()).extracting(Papers.Paper::kind).containsExactly("VISIT_PHOTO");
+  }
+
+  private static java.io.InputStream photo() {
+    var picture = new java.awt.image.BufferedImage(8, 8, java.awt.image.BufferedImage.TYPE_INT_RGB);
+    var bytes = new java.io.ByteArrayOutputStream();
+    try {
+      javax.imageio.ImageIO.write(picture, "png", bytes);
+    } catch (java.io.IOException impossible) {
+      throw new java.io.UncheckedIOException(impossible);
+    }
+    return new java.io.ByteArrayInputStream(bytes.toByteArray());
+  }
+
   private Actor.Staff technician(String skill, String country, Set<String> visas) {
     var person = staff(Role.TECHNICIAN);
     onsite.put(manager, new Technician(person.id(), person.name(), "Madrid", country, 40.4, -3.7, MADRID, Set.of(skill), Set.of("en", "es"), visas));

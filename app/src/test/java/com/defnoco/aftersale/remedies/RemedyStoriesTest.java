@@ -48,8 +48,11 @@ class RemedyStoriesTest extends ClaimFixtures {
     assertThat(options).extracting(Option::remedy).contains(Remedy.REMOTE_SUPPORT, Remedy.FACTORY_SERVICE, Remedy.ONSITE_REPAIR, Remedy.LOYALTY_DISCOUNT);
     assertThat(options).filteredOn(Option::offered).extracting(Option::remedy).containsExactly(Remedy.FACTORY_SERVICE);
     var factory = option(owner, number, Remedy.FACTORY_SERVICE);
-    assertThat(factory.freight()).containsExactly(new Option.FreightLeg("freight.toFactory", Payer.CUSTOMER, Clause.N1),
-        new Option.FreightLeg("freight.toCustomer", Payer.CUSTOMER, Clause.N1));
+    assertThat(factory.freight()).extracting(Option.FreightLeg::leg).containsExactly("freight.toFactory", "freight.toCustomer");
+    assertThat(factory.freight()).allSatisfy(leg -> {
+      assertThat(leg.payer()).isEqualTo(Payer.CUSTOMER);
+      assertThat(leg.clause()).isEqualTo(Clause.N1);
+    });
     assertThat(factory.customerDoes()).contains("remedy.do.packAndSend");
   }
 
@@ -252,6 +255,67 @@ class RemedyStoriesTest extends ClaimFixtures {
     assertThat(redeemed(owner, "1234.55", "EUR")).isEqualTo("12.35");
     assertThat(redeemed(owner, "1250", "JPY")).isEqualTo("13");
     assertThat(redeemed(owner, "100.050", "KWD")).isEqualTo("1.001");
+  }
+
+  @Test
+  void anOrderOnWhichTheDiscountIsBelowOneCentLeavesTheVoucherGood() {
+    var voucher = aVoucherOf(customer("Small Order", address()));
+    assertThatThrownBy(() -> vouchers.redeem(shop(), voucher.code(), "SMALL", new BigDecimal("0.49"), "EUR")).isInstanceOfSatisfying(NotPossible.class, e ->
+        assertThat(e.key()).isEqualTo("remedies.voucher.tooSmall"));
+    assertThatThrownBy(() -> vouchers.redeem(shop(), voucher.code(), "SMALL", new BigDecimal("49"), "JPY")).as("half a yen").isInstanceOf(NotPossible.class);
+    assertThat(vouchers.redeem(shop(), voucher.code(), "LARGER", new BigDecimal("0.50"), "EUR").redemption().discount()).isEqualByComparingTo("0.01");
+  }
+
+  @Test
+  void aVoucherIsGoodForTheMonthsOfTheEditionThatDecided() {
+    var owner = customer("Expiry", address());
+    var voucher = aVoucherOf(owner);
+    assertThat(voucher.validUntil()).isEqualTo(java.time.LocalDate.ofInstant(voucher.issuedAt(), java.time.ZoneOffset.UTC).plusMonths(24));
+  }
+
+  @Test
+  void theDiscountListsTheIssuesThatCountAndTheHolderOfALinkSeesThoseOfItsClaimAlone() {
+    var owner = customer("Listed", address());
+    var first = aCoveredClaimOf(owner);
+    var second = aCoveredClaimOf(owner);
+    var option = option(owner, second, Remedy.LOYALTY_DISCOUNT);
+    assertThat(option.offered()).isTrue();
+    assertThat(option.counted()).extracting(com.defnoco.aftersale.claims.Claims.CountedIssue::claimNumber).containsExactly(first, second);
+    var holder = new Actor.LinkHolder(claims.find(owner, second).id(), owner.id(), null);
+    assertThat(option(holder, second, Remedy.LOYALTY_DISCOUNT).counted()).extracting(com.defnoco.aftersale.claims.Claims.CountedIssue::claimNumber).containsExactly(second);
+  }
+
+  @Test
+  void timeAndFreightAreThoseOfPastRemediesOnceThereAreEnoughOfThem() {
+    var owner = customer("Usual", address());
+    var number = aCoveredClaimOf(owner);
+    fact(number, Fact.REMOTE_DIAGNOSIS, "NOT_FIXABLE_REMOTELY");
+    var now = java.sql.Timestamp.from(clock.instant());
+    var experience = transaction.execute(all -> {
+      // What other tests left is out of sight within this transaction, which is taken back.
+      jdbc.sql("UPDATE remedy SET ended_at = NULL, state = 'FAILED' WHERE remedy = 'FACTORY_SERVICE' AND state = 'DONE'").update();
+      jdbc.sql("UPDATE charge SET state = 'CANCELLED' WHERE kind = 'FREIGHT'").update();
+      var before = option(owner, number, Remedy.FACTORY_SERVICE);
+      for (int days : List.of(10, 12, 14, 16, 40)) {
+        var id = UUID.randomUUID();
+        jdbc.sql("""
+            INSERT INTO remedy (id, item_id, claim_id, claim_number, item, serial, customer_id, decision_id, remedy, state, danger, chosen_at, chosen_by, ended_at)
+            VALUES (:id, :id, :id, 'A-0', 1, 'X', :id, :id, 'FACTORY_SERVICE', 'DONE', false, CAST(:now AS timestamptz) - make_interval(days => :days), 'system', :now)
+            """).param("id", id).param("days", days).param("now", now).update();
+        jdbc.sql("""
+            INSERT INTO charge (id, remedy_id, claim_id, claim_number, item, customer_id, kind, leg, payer, clause, words, amount, currency, state, made_at, made_by, reference)
+            VALUES (:id, :id, :id, 'A-0', 1, :id, 'FREIGHT', 'TO_FACTORY', 'CUSTOMER', 'N1', 'x', :amount, 'EUR', 'PAID', :now, 'system', 'R')
+            """).param("id", id).param("amount", new BigDecimal(100 + days)).param("now", now).update();
+      }
+      var after = option(owner, number, Remedy.FACTORY_SERVICE);
+      all.setRollbackOnly();
+      return List.of(before, after);
+    });
+    assertThat(experience.getFirst().usual()).as("too few yet").isNull();
+    assertThat(experience.getFirst().freight()).allSatisfy(leg -> assertThat(leg.estimate()).isNull());
+    assertThat(experience.getLast().usual()).isEqualTo(new Option.Usual(5, 14, 31));
+    assertThat(experience.getLast().freight().getFirst().estimate()).isEqualTo(new Option.Estimate(new BigDecimal("114.00"), java.util.Currency.getInstance("EUR"), 5));
+    assertThat(experience.getLast().freight().getLast().estimate()).isNull();
   }
 
   @Test

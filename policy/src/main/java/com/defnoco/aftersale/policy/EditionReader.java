@@ -79,7 +79,8 @@ final class EditionReader {
                 parameter("termMonths", 1, 1200),
                 parameter("fallbackMonths", 0, 1200),
                 parameter("discountPercent", 0, 100),
-                parameter("severalIssues", 1, 1_000_000));
+                parameter("severalIssues", 1, 1_000_000),
+                entries.containsKey("parameter.voucherMonths.value") ? Optional.of(parameter("voucherMonths", 1, 1200)) : Optional.empty());
         Map<Clause, Text> clauses = clauses();
         Map<Clause, Text> notCoded = notCoded();
         Map<String, Reading> readings = readings();

@@ -30,7 +30,8 @@ class EditionTest {
                 new Parameter("termMonths", 26, Clause.W1, Optional.of("I1")),
                 new Parameter("fallbackMonths", 1, Clause.D2, Optional.of("I3")),
                 new Parameter("discountPercent", 1, Clause.R4, Optional.empty()),
-                new Parameter("severalIssues", 2, Clause.R4, Optional.of("I5")));
+                new Parameter("severalIssues", 2, Clause.R4, Optional.of("I5")),
+                new Parameter("voucherMonths", 24, Clause.R4, Optional.empty()));
     }
 
     @Test

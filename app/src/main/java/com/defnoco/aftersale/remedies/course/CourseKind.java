@@ -33,6 +33,24 @@ public enum CourseKind {
     return Arrays.stream(graph.states().getEnumConstants()).map(Enum::name).toList();
   }
 
+  /** What usually comes, for somebody who waits for it: the steps worth naming, in order. */
+  public List<String> milestones() {
+    return (switch (this) {
+      case REMOTE -> List.of(RemoteStep.FREIGHT_ASKED, RemoteStep.SHIPPED, RemoteStep.SESSION_BOOKED, RemoteStep.IN_SESSION, RemoteStep.FIXED);
+      case FACTORY -> List.of(FactoryStep.ASSESSED, FactoryStep.FREIGHT_ASKED, FactoryStep.AUTHORISED, FactoryStep.RECEIVED, FactoryStep.AT_WORK, FactoryStep.RETURNING, FactoryStep.RETURNED);
+      case ONSITE -> List.of(OnsiteStep.FREIGHT_ASKED, OnsiteStep.SLOTS_OFFERED, OnsiteStep.CONFIRMED, OnsiteStep.ON_SITE, OnsiteStep.FIXED);
+    }).stream().map(Enum::name).toList();
+  }
+
+  /** What is still to come after a step; empty where it has left the usual way, or has ended. */
+  public List<String> toCome(String step) {
+    if (ends(step) || step.equals("DISPOSAL")) {
+      return List.of();
+    }
+    int at = steps().indexOf(step);
+    return milestones().stream().filter(one -> steps().indexOf(one) > at).toList();
+  }
+
   String first() {
     return graph.edges().stream().filter(edge -> edge.from() == null).findFirst().orElseThrow().to().name();
   }

@@ -292,19 +292,6 @@ class CourseSql {
         .param("id", id).query((rs, i) -> new PaperFile(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getBoolean(3))).optional();
   }
 
-  // ---- How long it usually takes
-
-  /** Days from choosing to the end of finished remedies of a kind: how many, the quarter of them that were fastest, nine of ten. */
-  Optional<Courses.Usual> usual(String remedy) {
-    return jdbc.sql("""
-            SELECT count(*), percentile_cont(0.25) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - chosen_at) / 86400),
-                   percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - chosen_at) / 86400)
-            FROM remedy WHERE remedy = :remedy AND state = 'DONE'
-            """)
-        .param("remedy", remedy)
-        .query((rs, i) -> rs.getInt(1) == 0 ? null : new Courses.Usual(rs.getInt(1), (int) Math.round(rs.getDouble(2)), (int) Math.ceil(rs.getDouble(3)))).optional();
-  }
-
   private static Course course(ResultSet rs) throws SQLException {
     return new Course(rs.getObject("remedy_id", UUID.class), CourseKind.valueOf(rs.getString("kind")), rs.getString("step"), rs.getTimestamp("since").toInstant(),
         instant(rs, "ended_at"), rs.getString("held_because"), instant(rs, "held_at"));

@@ -73,11 +73,8 @@ public class Courses {
     this.clock = clock;
   }
 
-  /** One move. @param by who, {@code kind:id} */
+  /** One move. @param by who, {@code kind:id}; empty for customers @param note what was said of it, for the customer too */
   public record Moved(String step, Instant at, String by, @Nullable String note) {}
-
-  /** How long finished remedies of a kind took. */
-  public record Usual(int finished, int daysFrom, int daysTo) {}
 
   /** All of a remedy on its way, as its reader may see it. */
   public record View(RemedyView remedy, Course course, List<Moved> steps, List<Ask> asks, List<Shipment> shipments, List<Charge> charges, List<Papers.Paper> papers) {
@@ -109,7 +106,7 @@ public class Courses {
   private Optional<View> view(Actor actor, RemedyView remedy) {
     boolean inside = actor instanceof Actor.Staff || actor instanceof Actor.System || actor instanceof Actor.Integration;
     return sql.course(remedy.id()).map(course -> new View(remedy, course,
-        sql.steps(remedy.id()).stream().map(step -> inside ? step : new Moved(step.step(), step.at(), "", null)).toList(),
+        sql.steps(remedy.id()).stream().map(step -> inside ? step : new Moved(step.step(), step.at(), "", step.note())).toList(),
         sql.asks(remedy.id()).stream().map(this::ask).toList(), parcels.of(remedy.id()),
         sql.charges(remedy.id()).stream().filter(charge -> inside || charge.payer() == com.defnoco.aftersale.policy.Payer.CUSTOMER).toList(),
         sql.papers(remedy.id()).stream().filter(paper -> inside || paper.forCustomer()).toList()));
@@ -123,12 +120,6 @@ public class Courses {
     remedies.board(actor, null).forEach(remedy -> remediesById.put(remedy.id(), remedy));
     return sql.inFlight(500).stream().filter(course -> remediesById.containsKey(course.remedyId()))
         .map(course -> new Card(remediesById.get(course.remedyId()), course, sql.asks(course.remedyId()).stream().anyMatch(ask -> ask(ask).open()))).toList();
-  }
-
-  /** How long finished remedies of this kind took; empty before there are five of them. */
-  @Transactional(readOnly = true)
-  public Optional<Usual> usual(Remedy remedy) {
-    return sql.usual(remedy.name()).filter(usual -> usual.finished() >= 5);
   }
 
   /** The customer's answer, or staff's in their name. The same answer again changes nothing. */
@@ -183,7 +174,7 @@ public class Courses {
       throw InvalidInput.at("/step", "course.problem.step");
     }
     var said = said(reason);
-    sql.step(remedyId, step, now(), actor.reference(), said);
+    sql.step(remedyId, step, now(), actor.reference(), null);
     journal.record(actor.reference(), "claim:" + remedy.claimId(), "forced.step", said, Map.of("item", remedy.item(), "before", course.step(), "after", step));
     return of(actor, remedyId);
   }
@@ -231,6 +222,13 @@ public class Courses {
     return true;
   }
 
+  /** Something changed that is no step: told to the customer, and recorded. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void told(Actor actor, RemedyView remedy, String event, String note) {
+    journal.record(actor.reference(), "claim:" + remedy.claimId(), event, note, Map.of("item", remedy.item()));
+    telling.tell(remedy, event, note, nextKey(course(remedy.id())));
+  }
+
   /** Asks the customer; a question of the same kind that is open already stays. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void ask(Actor actor, RemedyView remedy, Ask.Kind kind, Map<String, String> arguments, List<Ask.Choice> choices) {
@@ -259,6 +257,11 @@ public class Courses {
   }
 
   @EventListener
+  void on(RemedyEvents.Quoted quoted) {
+    telling.tell(quoted.remedy(), "quote.offered", quoted.quote().amount().toPlainString() + " " + quoted.quote().currency().getCurrencyCode(), "course.next.quote");
+  }
+
+  @EventListener
   void on(RemedyEvents.Doubted doubted) {
     sql.course(doubted.remedy().id()).filter(Course::running).filter(course -> !course.held()).ifPresent(course -> {
       var because = "the decision would be " + doubted.outcome() + " now";
@@ -276,6 +279,12 @@ public class Courses {
     sql.withdrawAsks(id, now());
     sql.cancelEstimates(id, now());
     sql.cancelShipments(id);
+    switch (ended.remedy().state()) {
+      case DONE -> telling.tell(ended.remedy(), "remedy.done", ended.remedy().report(), null);
+      case FAILED -> telling.tell(ended.remedy(), "remedy.failed", ended.remedy().report(), "course.next.choose");
+      // Whoever stopped it tells why; who takes back their own choice knows.
+      case CANCELLED, CHOSEN, QUOTED, STARTED -> { }
+    }
     if (ended.remedy().state() != RemedyState.DONE) {
       var travelled = parcels.of(id).stream().filter(parcel -> parcel.shippedAt() != null).map(Shipment::leg).toList();
       sql.settle(sql.charges(id).stream().filter(charge -> charge.state() == Charge.State.AGREED && charge.leg() != null && !travelled.contains(charge.leg()))

@@ -4,25 +4,25 @@ import com.defnoco.aftersale.platform.StateGraph;
 
 /** Factory service (R2), also when it is paid (N3): nothing travels before it is known how it may. */
 public enum FactoryStep implements Stage {
-  TO_ASSESS(Waits.US, 2),
-  ASSESSED(Waits.US, 1),
-  FREIGHT_ASKED(Waits.CUSTOMER, 14),
-  TO_AUTHORISE(Waits.US, 1),
-  AUTHORISED(Waits.CUSTOMER, 30),
-  ON_THE_WAY(Waits.CARRIER, 45),
-  QUARANTINED(Waits.US, 1),
-  RECEIVED(Waits.US, 3),
-  INSPECTED(Waits.US, 2),
-  ASKED(Waits.CUSTOMER, 14),
-  AT_WORK(Waits.US, 14),
-  READY(Waits.US, 2),
-  RETURNING(Waits.CARRIER, 45),
-  RETURNED(Waits.NOBODY, 0),
+  TO_ASSESS(Turn.us(2)),
+  ASSESSED(Turn.us(1)),
+  FREIGHT_ASKED(Turn.customer(14)),
+  TO_AUTHORISE(Turn.us(1)),
+  AUTHORISED(Turn.customer(30)),
+  ON_THE_WAY(Turn.carrier(45)),
+  QUARANTINED(Turn.us(1)),
+  RECEIVED(Turn.us(3)),
+  INSPECTED(Turn.us(2)),
+  ASKED(Turn.customer(14)),
+  AT_WORK(Turn.us(14)),
+  READY(Turn.us(2)),
+  RETURNING(Turn.carrier(45)),
+  RETURNED(Turn.END),
   /** Class C: it is not shipped; the customer hands it to a disposal firm near them and sends the receipt. */
-  DISPOSAL(Waits.CUSTOMER, 30),
-  DISPOSED(Waits.NOBODY, 0),
-  SCRAPPED(Waits.NOBODY, 0),
-  LAPSED(Waits.NOBODY, 0);
+  DISPOSAL(Turn.customer(30)),
+  DISPOSED(Turn.END),
+  SCRAPPED(Turn.END),
+  LAPSED(Turn.END);
 
   public static final StateGraph<FactoryStep> GRAPH = StateGraph.of("factory service", FactoryStep.class)
       .begins("remedy.chosen", TO_ASSESS)
@@ -58,21 +58,14 @@ public enum FactoryStep implements Stage {
       .way(DISPOSAL, "course.disposed", DISPOSED)
       .build();
 
-  private final Waits waits;
-  private final int days;
+  private final Turn turn;
 
-  FactoryStep(Waits waits, int days) {
-    this.waits = waits;
-    this.days = days;
+  FactoryStep(Turn turn) {
+    this.turn = turn;
   }
 
   @Override
-  public Waits waits() {
-    return waits;
-  }
-
-  @Override
-  public int days() {
-    return days;
+  public Turn turn() {
+    return turn;
   }
 }

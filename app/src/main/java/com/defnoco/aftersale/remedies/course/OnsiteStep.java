@@ -4,16 +4,16 @@ import com.defnoco.aftersale.platform.StateGraph;
 
 /** On-site repair (R3): packs travel as cargo and must be there first, then a technician goes. */
 public enum OnsiteStep implements Stage {
-  REQUESTED(Waits.US, 2),
-  FREIGHT_ASKED(Waits.CUSTOMER, 14),
-  PARTS_TO_SEND(Waits.US, 2),
-  TO_PLAN(Waits.US, 2),
-  SLOTS_OFFERED(Waits.CUSTOMER, 7),
-  CONFIRMED(Waits.NOBODY, 45),
-  ON_SITE(Waits.US, 1),
-  FIXED(Waits.NOBODY, 0),
-  FAILED(Waits.NOBODY, 0),
-  LAPSED(Waits.NOBODY, 0);
+  REQUESTED(Turn.us(2)),
+  FREIGHT_ASKED(Turn.customer(14)),
+  PARTS_TO_SEND(Turn.us(2)),
+  TO_PLAN(Turn.us(2)),
+  SLOTS_OFFERED(Turn.customer(7)),
+  CONFIRMED(Turn.planned(45)),
+  ON_SITE(Turn.us(1)),
+  FIXED(Turn.END),
+  FAILED(Turn.END),
+  LAPSED(Turn.END);
 
   public static final StateGraph<OnsiteStep> GRAPH = StateGraph.of("on-site repair", OnsiteStep.class)
       .begins("remedy.chosen", REQUESTED)
@@ -29,25 +29,19 @@ public enum OnsiteStep implements Stage {
       .way(SLOTS_OFFERED, "course.visitConfirmed", CONFIRMED)
       .way(SLOTS_OFFERED, "course.lapsed", LAPSED)
       .way(CONFIRMED, "course.visitReleased", TO_PLAN)
+      .way(CONFIRMED, "course.visitMoved", SLOTS_OFFERED)
       .way(CONFIRMED, "course.visitBegun", ON_SITE)
       .way(ON_SITE, null, FIXED, FAILED)
       .build();
 
-  private final Waits waits;
-  private final int days;
+  private final Turn turn;
 
-  OnsiteStep(Waits waits, int days) {
-    this.waits = waits;
-    this.days = days;
+  OnsiteStep(Turn turn) {
+    this.turn = turn;
   }
 
   @Override
-  public Waits waits() {
-    return waits;
-  }
-
-  @Override
-  public int days() {
-    return days;
+  public Turn turn() {
+    return turn;
   }
 }

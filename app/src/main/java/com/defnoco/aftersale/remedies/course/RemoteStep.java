@@ -4,18 +4,18 @@ import com.defnoco.aftersale.platform.StateGraph;
 
 /** Remote support (R1): parts travel first, then the repair is guided. */
 public enum RemoteStep implements Stage {
-  PREPARING(Waits.US, 2),
-  PARTS_RESERVED(Waits.US, 1),
-  FREIGHT_ASKED(Waits.CUSTOMER, 14),
-  TO_PACK(Waits.US, 2),
-  PACKED(Waits.US, 2),
-  SHIPPED(Waits.CARRIER, 14),
-  DELIVERED(Waits.US, 3),
-  SESSION_BOOKED(Waits.NOBODY, 14),
-  IN_SESSION(Waits.US, 1),
-  FIXED(Waits.NOBODY, 0),
-  FAILED(Waits.NOBODY, 0),
-  LAPSED(Waits.NOBODY, 0);
+  PREPARING(Turn.us(2)),
+  PARTS_RESERVED(Turn.us(1)),
+  FREIGHT_ASKED(Turn.customer(14)),
+  TO_PACK(Turn.us(2)),
+  PACKED(Turn.us(2)),
+  SHIPPED(Turn.carrier(14)),
+  DELIVERED(Turn.us(3)),
+  SESSION_BOOKED(Turn.planned(14)),
+  IN_SESSION(Turn.us(1)),
+  FIXED(Turn.END),
+  FAILED(Turn.END),
+  LAPSED(Turn.END);
 
   public static final StateGraph<RemoteStep> GRAPH = StateGraph.of("remote support", RemoteStep.class)
       .begins("remedy.chosen", PREPARING)
@@ -37,21 +37,14 @@ public enum RemoteStep implements Stage {
       .way(IN_SESSION, null, FIXED, FAILED)
       .build();
 
-  private final Waits waits;
-  private final int days;
+  private final Turn turn;
 
-  RemoteStep(Waits waits, int days) {
-    this.waits = waits;
-    this.days = days;
+  RemoteStep(Turn turn) {
+    this.turn = turn;
   }
 
   @Override
-  public Waits waits() {
-    return waits;
-  }
-
-  @Override
-  public int days() {
-    return days;
+  public Turn turn() {
+    return turn;
   }
 }

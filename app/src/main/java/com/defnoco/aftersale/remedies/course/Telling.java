@@ -1,18 +1,21 @@
 package com.defnoco.aftersale.remedies.course;
 
 import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.outbound.CustomerChannel;
 import com.defnoco.aftersale.outbound.Outbound;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
+import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.Texts;
 import com.defnoco.aftersale.remedies.RemedyView;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Tells the customer of a step, in their language: what happened, what comes next, where to look. */
+/** Tells the customer of a step, in their language and once: in the chat in which they talk with us, else by mail. What happened, what comes next, where to look. */
 @Component
 class Telling {
 
@@ -23,15 +26,17 @@ class Telling {
   private final Outbound outbound;
   private final Texts texts;
   private final Settings settings;
-  private final ApplicationEventPublisher events;
+  private final Journal journal;
+  private final List<CustomerChannel> channels;
 
-  Telling(Claims claims, Customers customers, Outbound outbound, Texts texts, Settings settings, ApplicationEventPublisher events) {
+  Telling(Claims claims, Customers customers, Outbound outbound, Texts texts, Settings settings, Journal journal, List<CustomerChannel> channels) {
     this.claims = claims;
     this.customers = customers;
     this.outbound = outbound;
     this.texts = texts;
     this.settings = settings;
-    this.events = events;
+    this.journal = journal;
+    this.channels = List.copyOf(channels);
   }
 
   Locale language(RemedyView remedy) {
@@ -48,10 +53,15 @@ class Telling {
     var subject = texts.text(language, "mail.course.subject", remedy.claimNumber(), sentence);
     var text = texts.text(language, "mail.course.text", remedy.claimNumber(), remedy.serialNumber(), sentence, note == null ? "" : "\n\n" + note,
         next == null || !texts.has(language, next) ? "" : "\n\n" + texts.text(language, next), settings.link("/t/" + claims.link(SYSTEM, remedy.claimNumber())));
+    if (channels.stream().anyMatch(channel -> channel.say(remedy.customerId(), remedy.claimId(), text))) {
+      return;
+    }
     var to = customers.find(SYSTEM, remedy.customerId()).email();
     if (to != null) {
       outbound.mail(to, subject, text, language);
+    } else {
+      // Neither a chat that can be written to nor an address: somebody calls.
+      journal.record("system", "claim:" + remedy.claimId(), "customer.notReached", null, Map.of("item", remedy.item(), "about", event));
     }
-    events.publishEvent(new RemedyTold(remedy.claimId(), remedy.claimNumber(), remedy.customerId(), language, subject, text));
   }
 }

@@ -1,6 +1,9 @@
 package com.defnoco.aftersale.remedies.factory;
 
+import com.defnoco.aftersale.certificates.Certificates;
 import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.files.Files;
+import com.defnoco.aftersale.files.Served;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.Role;
@@ -75,9 +78,11 @@ public class FactoryService {
   private final Courses courses;
   private final Parcels parcels;
   private final Papers papers;
+  private final Files files;
   private final Claims claims;
   private final Customers customers;
   private final Registry registry;
+  private final Certificates certificates;
   private final Journal journal;
   private final Texts texts;
   private final Settings settings;
@@ -92,7 +97,7 @@ public class FactoryService {
    * @param emergency setting {@code aftersale.emergency-phone}: stands on every transport paper
    * @param address setting {@code aftersale.factory-address}
    */
-  FactoryService(FactorySql sql, Remedies remedies, Courses courses, Parcels parcels, Papers papers, Claims claims, Customers customers, Registry registry, Journal journal,
+  FactoryService(FactorySql sql, Remedies remedies, Courses courses, Parcels parcels, Papers papers, Files files, Claims claims, Customers customers, Registry registry, Certificates certificates, Journal journal,
       Texts texts, Settings settings, JsonMapper json, TransactionTemplate transaction, Clock clock, @Value("${aftersale.emergency-phone:+86 755 5555 0119}") String emergency,
       @Value("${aftersale.factory-address:DEFNOCO Aftersale, Building 7, Baolong Industrial Park, Longgang, Shenzhen 518116, China}") String address) {
     this.sql = sql;
@@ -100,9 +105,11 @@ public class FactoryService {
     this.courses = courses;
     this.parcels = parcels;
     this.papers = papers;
+    this.files = files;
     this.claims = claims;
     this.customers = customers;
     this.registry = registry;
+    this.certificates = certificates;
     this.journal = journal;
     this.texts = texts;
     this.settings = settings;
@@ -268,7 +275,7 @@ public class FactoryService {
         return withClaims(before.get());
       }
       var arrival = new Arrival(Ids.next(clock), null, number.isEmpty() ? null : number.substring(0, Math.min(60, number.length())), label, condition.strip(), seen,
-          Arrival.Problem.UNAUTHORISED, now(), null, List.of());
+          Arrival.Problem.UNAUTHORISED, now(), null, List.of(), List.of());
       sql.arrive(arrival, actor.reference());
       journal.record(actor.reference(), "arrival:" + arrival.id(), "arrival.unauthorised", null, Map.of("serial", label, "class", seen.name()));
       return withClaims(arrival);
@@ -282,7 +289,7 @@ public class FactoryService {
     var problem = !label.equals(canonical(remedy.serialNumber()))
         ? sql.claimsOf(label).isEmpty() ? Arrival.Problem.OTHER_SERIAL : Arrival.Problem.OTHER_CLAIM
         : seen.compareTo(ra.kind()) > 0 ? Arrival.Problem.WORSE_CLASS : null;
-    var arrival = new Arrival(Ids.next(clock), remedy.id(), ra.number(), label, condition.strip(), seen, problem, now(), null, List.of());
+    var arrival = new Arrival(Ids.next(clock), remedy.id(), ra.number(), label, condition.strip(), seen, problem, now(), null, List.of(), List.of());
     sql.arrive(arrival, actor.reference());
     courses.of(SYSTEM, remedy.id()).shipments().stream().filter(parcel -> parcel.leg() == Shipment.Leg.TO_FACTORY && parcel.state() == Shipment.State.SHIPPED)
         .forEach(parcel -> parcels.deliver(actor, remedy, parcel));
@@ -291,6 +298,30 @@ public class FactoryService {
         problem == null ? Map.of("class", seen.name()) : Map.of("class", seen.name(), "problem", problem.name(), "serial", label));
     started(remedy);
     return withClaims(arrival);
+  }
+
+  /** Whether this person receives what comes. Bench, engineers, managers. @throws NotAllowed when they do not */
+  public void receives(Actor actor) {
+    door(actor);
+  }
+
+  /** A photo of box or pack as it stood at the door. */
+  public void photo(Actor actor, UUID arrivalId, InputStream content, String name) {
+    door(actor);
+    sql.arrival(arrivalId).orElseThrow(NotFound::new);
+    var file = files.receive(actor, "arrival:" + arrivalId, content, name, Files.USUAL_LIMIT_BYTES);
+    transaction.executeWithoutResult(status -> {
+      sql.photo(file.id(), arrivalId, file.name(), now(), actor.reference());
+      journal.record(actor.reference(), "arrival:" + arrivalId, "arrival.photo", null, Map.of("sha256", file.sha256()));
+    });
+  }
+
+  public Served photo(Actor actor, UUID arrivalId, UUID file) {
+    arrivals(actor);
+    if (!sql.photos(arrivalId).contains(file)) {
+      throw new NotFound();
+    }
+    return files.serve("arrival:" + arrivalId, file);
   }
 
   /** A quarantined pack is what it should be, or has been made safe. */
@@ -393,8 +424,21 @@ public class FactoryService {
     if (Boolean.TRUE.equals(first)) {
       var remedy = remedies.find(actor, remedyId);
       papers.issue(actor, remedy, "TEST_REPORT", true, testReport(remedy));
+      sql.result(remedyId).map(FactorySql.ResultRow::newSerial).ifPresent(serial -> certify(remedy, serial));
     }
     return courses.of(actor, remedyId);
+  }
+
+  /** The unit that stands in the cover now gets the certificate; the one that left proves nothing any more. */
+  private void certify(RemedyView remedy, String newSerial) {
+    try {
+      certificates.issue(SYSTEM, newSerial);
+    } catch (NotPossible arrivalUnknown) {
+      // As before: a certificate can be issued once the arrival of the first unit is known.
+      return;
+    }
+    certificates.of(SYSTEM, remedy.serialNumber()).stream().filter(one -> one.endedAt() == null)
+        .forEach(one -> certificates.revoke(SYSTEM, remedy.serialNumber(), one.number(), "Replaced by " + newSerial + ", claim " + remedy.claimNumber() + " (I9)"));
   }
 
   private String replaceBy(Actor actor, RemedyView remedy, String newSerial) {
@@ -403,11 +447,14 @@ public class FactoryService {
       throw InvalidInput.at("/newSerial", "factory.problem.newSerial");
     }
     var old = registry.unitFacts(remedy.serialNumber()).orElseThrow(() -> InvalidInput.at("/newSerial", "factory.problem.oldUnknown"));
-    var unit = registry.unit(SYSTEM, remedy.serialNumber());
-    // I9: what replaces it takes over its dates, so that its cover is the remainder of the original period and no day more.
-    registry.putUnit(SYSTEM, serial, old.modelCode(), old.manufacturedOn(), unit.consignment() == null ? null : unit.consignment().reference());
-    registry.changeOwner(SYSTEM, serial, remedy.customerId(), "Replaces " + old.serial() + " by claim " + remedy.claimNumber() + " (I9)");
-    journal.record(actor.reference(), "unit:" + registry.unit(SYSTEM, serial).id(), "unit.replaces", null, Map.of("serial", old.serial(), "claim", remedy.claimNumber(), "reading", "I9"));
+    if (registry.unitFacts(serial).isEmpty()) {
+      registry.putUnit(SYSTEM, serial, old.modelCode(), null, null);
+    }
+    // I9: the registry lets it stand in the cover of the first unit of the chain, no day more and no day less.
+    registry.replaceUnit(SYSTEM, old.serial(), serial, "Replaces " + old.serial() + " by claim " + remedy.claimNumber() + " (I9)");
+    if (old.ownerId() == null) {
+      registry.changeOwner(SYSTEM, serial, remedy.customerId(), "Replaces " + old.serial() + " by claim " + remedy.claimNumber());
+    }
     return serial;
   }
 
@@ -552,8 +599,8 @@ public class FactoryService {
   }
 
   private Arrival withClaims(Arrival arrival) {
-    return arrival.problem() == null ? arrival : new Arrival(arrival.id(), arrival.remedyId(), arrival.authorisation(), arrival.serial(), arrival.condition(), arrival.kind(),
-        arrival.problem(), arrival.at(), arrival.settledHow(), sql.claimsOf(arrival.serial()));
+    return new Arrival(arrival.id(), arrival.remedyId(), arrival.authorisation(), arrival.serial(), arrival.condition(), arrival.kind(), arrival.problem(), arrival.at(),
+        arrival.settledHow(), arrival.problem() == null ? List.of() : sql.claimsOf(arrival.serial()), sql.photos(arrival.id()));
   }
 
   private String canonical(String serial) {

@@ -114,6 +114,15 @@ class FactorySql {
         .param("serial", serial).query((rs, i) -> arrival(rs)).optional();
   }
 
+  void photo(UUID file, UUID arrival, String name, Instant at, String by) {
+    jdbc.sql("INSERT INTO arrival_photo (file_id, arrival_id, name, taken_at, taken_by) VALUES (:file, :arrival, :name, :at, :by)")
+        .param("file", file).param("arrival", arrival).param("name", name).param("at", Timestamp.from(at)).param("by", by).update();
+  }
+
+  List<UUID> photos(UUID arrival) {
+    return jdbc.sql("SELECT file_id FROM arrival_photo WHERE arrival_id = :id ORDER BY taken_at, file_id").param("id", arrival).query(UUID.class).list();
+  }
+
   /** False when it was settled before. */
   boolean settle(UUID id, String how, Instant at) {
     return jdbc.sql("UPDATE arrival SET settled_at = :at, settled_how = :how WHERE id = :id AND settled_at IS NULL")
@@ -171,6 +180,6 @@ class FactorySql {
     var problem = rs.getString("problem");
     return new Arrival(rs.getObject("id", UUID.class), rs.getObject("remedy_id", UUID.class), rs.getString("authorisation"), rs.getString("serial"), rs.getString("condition"),
         TransportClass.valueOf(rs.getString("class")), problem == null ? null : Arrival.Problem.valueOf(problem), rs.getTimestamp("received_at").toInstant(),
-        rs.getString("settled_how"), List.of());
+        rs.getString("settled_how"), List.of(), List.of());
   }
 }

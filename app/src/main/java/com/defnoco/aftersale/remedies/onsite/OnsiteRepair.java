@@ -91,9 +91,20 @@ public class OnsiteRepair {
   }
 
   /** The board: technicians by day. */
-  public record Week(LocalDate from, List<LocalDate> days, List<Technician> technicians, List<Visit> visits, List<Away> away) {}
+  public record Week(LocalDate from, List<LocalDate> days, List<Technician> technicians, List<Visit> visits, List<Away> away, List<OfferedSlot> offered) {}
 
   public record Away(UUID technician, LocalDate day) {}
+
+  /** A day the customer may still choose. */
+  public record OfferedSlot(UUID remedyId, UUID technician, LocalDate day, Visit.Half half) {}
+
+  /** @param slots every half day of the board */
+  public record Picked(RemedyView remedy, Site site, List<Candidate> slots) {
+
+    public Optional<Candidate> at(UUID technician, LocalDate day, Visit.Half half) {
+      return slots.stream().filter(one -> one.technician().equals(technician) && one.day().equals(day) && one.half() == half).findFirst();
+    }
+  }
 
   /**
    * What the plan proposes for one remedy.
@@ -236,12 +247,23 @@ public class OnsiteRepair {
 
   private List<Candidate> candidates(UUID remedyId) {
     var site = sql.site(remedyId).orElseThrow();
-    var partsThere = courses.of(SYSTEM, remedyId).shipments().stream().filter(one -> one.leg() == Shipment.Leg.TO_SITE && one.state() == Shipment.State.SHIPPED)
-        .map(one -> one.expectedOn() == null ? LocalDate.MAX : one.expectedOn()).max(Comparator.naturalOrder());
     var from = site.from().isAfter(today()) ? site.from() : today().plusDays(1);
     var to = site.to().isBefore(from.plusDays(FURTHEST_DAYS)) ? site.to() : from.plusDays(FURTHEST_DAYS);
-    var visits = sql.visits(from, to.isBefore(from) ? from : to);
-    var absences = sql.absences(from, to.isBefore(from) ? from : to);
+    var list = new ArrayList<>(slots(remedyId, site, from, to));
+    list.sort(Comparator.comparing((Candidate one) -> one.kilometres() + 150L * ChronoUnit.DAYS.between(from, one.day())).thenComparing(Candidate::half).thenComparing(Candidate::technician));
+    return list;
+  }
+
+  /** Who could go on which half day of these, and what speaks against it; working days only. */
+  private List<Candidate> slots(UUID remedyId, Site site, LocalDate from, LocalDate to) {
+    if (to.isBefore(from)) {
+      return List.of();
+    }
+    var partsThere = courses.of(SYSTEM, remedyId).shipments().stream().filter(one -> one.leg() == Shipment.Leg.TO_SITE && one.state() == Shipment.State.SHIPPED)
+        .map(one -> one.expectedOn() == null ? LocalDate.MAX : one.expectedOn()).max(Comparator.naturalOrder());
+    // What this remedy holds itself is in nobody's way.
+    var visits = sql.visits(from, to).stream().filter(visit -> !visit.remedyId().equals(remedyId)).toList();
+    var absences = sql.absences(from, to);
     var list = new ArrayList<Candidate>();
     for (var technician : sql.technicians()) {
       int kilometres = kilometres(technician.latitude(), technician.longitude(), site.latitude(), site.longitude());
@@ -262,6 +284,12 @@ public class OnsiteRepair {
         for (var half : Visit.Half.values()) {
           var against = new ArrayList<>(always);
           var on = day;
+          if (!on.isAfter(today())) {
+            against.add("onsite.against.past");
+          }
+          if (on.isBefore(site.from()) || on.isAfter(site.to())) {
+            against.add("onsite.against.window");
+          }
           if (absences.contains(new OnsiteSql.Absence(technician.id(), on))) {
             against.add("onsite.against.away");
           }
@@ -275,8 +303,60 @@ public class OnsiteRepair {
         }
       }
     }
-    list.sort(Comparator.comparing((Candidate one) -> one.kilometres() + 150L * ChronoUnit.DAYS.between(from, one.day())).thenComparing(Candidate::half).thenComparing(Candidate::technician));
     return list;
+  }
+
+  /** A remedy that is being moved on the board: where it may go, and why not elsewhere. */
+  @Transactional(readOnly = true)
+  public Picked pick(Actor actor, UUID remedyId, LocalDate from) {
+    manages(actor);
+    var remedy = remedies.find(actor, remedyId);
+    var site = sql.site(remedyId).orElseThrow(NotFound::new);
+    var monday = from.with(DayOfWeek.MONDAY);
+    return new Picked(remedy, site, slots(remedyId, site, monday, monday.plusDays(13)));
+  }
+
+  /**
+   * Puts a visit somewhere by hand. Another technician at the agreed time is only told to the customer; another time is theirs to accept, so it is offered.
+   *
+   * @throws NotPossible naming what speaks against it
+   */
+  @Transactional
+  public Courses.View place(Actor actor, UUID remedyId, UUID technician, LocalDate day, Visit.Half half) {
+    manages(actor);
+    var remedy = remedies.worked(actor, remedyId);
+    var course = courses.course(remedyId);
+    if (!course.at(OnsiteStep.TO_PLAN, OnsiteStep.SLOTS_OFFERED, OnsiteStep.CONFIRMED)) {
+      throw new NotPossible("course.notNow");
+    }
+    var site = sql.site(remedyId).orElseThrow(() -> new NotPossible("onsite.siteFirst"));
+    var wanted = slots(remedyId, site, day, day).stream().filter(one -> one.technician().equals(technician) && one.half() == half).findFirst()
+        .orElseThrow(() -> InvalidInput.at("/day", "onsite.problem.slot"));
+    var now = sql.visitOf(remedyId).filter(visit -> visit.state() == Visit.State.CONFIRMED);
+    if (now.isPresent() && now.get().technician().equals(technician) && now.get().day().equals(day) && now.get().half() == half) {
+      return courses.of(actor, remedyId);
+    }
+    if (!wanted.can()) {
+      var language = language(remedy);
+      throw new NotPossible("onsite.conflict", wanted.name(), day.toString(), wanted.against().stream().map(reason -> texts.text(language, reason)).collect(Collectors.joining(", ")));
+    }
+    if (now.isPresent() && now.get().day().equals(day) && now.get().half() == half) {
+      sql.release(remedyId);
+      if (!sql.confirm(new Visit(Ids.next(clock), remedyId, technician, day, half, Visit.State.CONFIRMED, wanted.kilometres() + " km"), now(), actor.reference())) {
+        throw new NotPossible("onsite.slot.taken");
+      }
+      courses.told(actor, remedy, "course.technicianChanged", wanted.name());
+      return courses.of(actor, remedyId);
+    }
+    sql.release(remedyId);
+    courses.withdrawAsks(remedyId);
+    courses.move(actor, remedy, OnsiteStep.SLOTS_OFFERED, null, Map.of("slots", 1, "day", day.toString()));
+    courses.ask(actor, remedy, Ask.Kind.SLOT, Map.of(), List.of(choice(wanted, language(remedy)), new Ask.Choice("NONE", "")));
+    return courses.of(actor, remedyId);
+  }
+
+  private Ask.Choice choice(Candidate one, Locale language) {
+    return new Ask.Choice(one.value(), day(one.day(), language) + ", " + texts.text(language, "onsite.half." + one.half()));
   }
 
   /** Offers the customer the planned day and the next best two. */
@@ -296,7 +376,7 @@ public class OnsiteRepair {
     proposal.ranked().stream().filter(one -> offered.stream().noneMatch(other -> other.day().equals(one.day()))).limit(OFFERED - 1L).forEach(offered::add);
     var language = language(remedy);
     var choices = new ArrayList<Ask.Choice>();
-    offered.stream().sorted(Comparator.comparing(Candidate::day)).forEach(one -> choices.add(new Ask.Choice(one.value(), day(one.day(), language) + ", " + texts.text(language, "onsite.half." + one.half()))));
+    offered.stream().sorted(Comparator.comparing(Candidate::day)).forEach(one -> choices.add(choice(one, language)));
     choices.add(new Ask.Choice("NONE", ""));
     courses.move(actor, remedy, OnsiteStep.SLOTS_OFFERED, null, Map.of("slots", offered.size()));
     courses.ask(actor, remedy, Ask.Kind.SLOT, Map.of(), choices);
@@ -346,7 +426,16 @@ public class OnsiteRepair {
     var monday = from.with(DayOfWeek.MONDAY);
     var days = monday.datesUntil(monday.plusDays(14)).filter(day -> day.getDayOfWeek().getValue() < 6).toList();
     return new Week(monday, days, sql.technicians(), sql.visits(monday, monday.plusDays(13)),
-        sql.absences(monday, monday.plusDays(13)).stream().map(one -> new Away(one.technician(), one.day())).toList());
+        sql.absences(monday, monday.plusDays(13)).stream().map(one -> new Away(one.technician(), one.day())).toList(), offered());
+  }
+
+  private List<OfferedSlot> offered() {
+    var offered = new ArrayList<OfferedSlot>();
+    for (var id : sql.offered()) {
+      courses.of(SYSTEM, id).open(Ask.Kind.SLOT).ifPresent(ask -> ask.choices().stream().filter(choice -> !choice.value().equals("NONE")).map(choice -> choice.value().split("_", 3))
+          .forEach(part -> offered.add(new OfferedSlot(id, UUID.fromString(part[0]), LocalDate.parse(part[1]), Visit.Half.valueOf(part[2])))));
+    }
+    return offered;
   }
 
   // ---- At the customer's
@@ -413,6 +502,22 @@ public class OnsiteRepair {
     return taken;
   }
 
+  /** A photo taken at the customer's. Sent twice, under the same key, it is one. @return whether it was new */
+  public boolean photo(Actor actor, UUID visitId, UUID key, java.io.InputStream content, String name, Instant madeAt) {
+    var visit = visit(actor, visitId);
+    if (sql.noted(key)) {
+      return false;
+    }
+    var remedy = transaction.execute(status -> {
+      if (visit(actor, visitId).state() != Visit.State.BEGUN) {
+        throw new NotPossible("onsite.notBegun");
+      }
+      return remedies.worked(actor, visit.remedyId());
+    });
+    var paper = papers.keep(actor, Objects.requireNonNull(remedy), "VISIT_PHOTO", true, content, name);
+    return Boolean.TRUE.equals(transaction.execute(status -> note(actor, visitId, List.of(new FieldNote(key, FieldNote.Kind.PHOTO, paper.toString(), madeAt))) == 1));
+  }
+
   /** Done: fixed, or not. The report goes to the customer. */
   public Courses.View end(Actor actor, UUID visitId, boolean fixed, String report) {
     var visit = visit(actor, visitId);
@@ -452,7 +557,7 @@ public class OnsiteRepair {
     for (var note : sql.notes(visit.id())) {
       if (note.kind() == FieldNote.Kind.SIGNATURE) {
         signed = note.content().length() > 80 ? texts.text(language, "paper.signedOnPhone") : note.content();
-      } else {
+      } else if (note.kind() != FieldNote.Kind.PHOTO) {
         rows.add(List.of(texts.text(language, "onsite.note." + note.kind()), note.content(), DateTimeFormatter.ofPattern("HH:mm").format(note.madeAt().atZone(site.zone()))));
       }
     }

@@ -86,6 +86,15 @@ class OnsiteSql {
         .query(UUID.class).list();
   }
 
+  /** Remedies whose customer has days to choose from. */
+  List<UUID> offered() {
+    return jdbc.sql("SELECT remedy_id FROM course WHERE kind = 'ONSITE' AND step = 'SLOTS_OFFERED' AND ended_at IS NULL ORDER BY since LIMIT 100").query(UUID.class).list();
+  }
+
+  boolean noted(UUID key) {
+    return jdbc.sql("SELECT count(*) FROM field_note WHERE key = :key").param("key", key).query(Integer.class).single() > 0;
+  }
+
   /** False when the technician has another visit then, or the remedy has one. */
   boolean confirm(Visit visit, Instant at, String by) {
     return jdbc.sql("""

@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Guide(String code, int version, Words title, Words tools, List<Step> steps) {
 
+  /** The line drawings there are. */
+  public static final List<String> PICTURES = List.of("look", "unplug", "cells", "spread", "voltage", "continuity", "cut", "solder", "shrink", "touch", "laptop",
+      "charger", "button", "bag", "load", "tape", "rest",
+      "lid", "screws", "sensor", "clean");
+
   public record Words(String en, String zh) {
     public String in(Locale language) {
       return language.getLanguage().equals("zh") ? zh : en;
     }
   }
 
-  /** @param stop when it must not go on: said in red; null where nothing is dangerous @param measure null where there is nothing to measure */
-  public record Step(Words text, @Nullable Words stop, @Nullable Measure measure) {}
+  /** @param stop when it must not go on: said in red; null where nothing is dangerous @param measure null where there is nothing to measure @param picture name of one of {@link #PICTURES}; null for none */
+  public record Step(Words text, @Nullable Words stop, @Nullable Measure measure, @Nullable String picture) {}
 
   /** @param low, high what is right, both inclusive; null where that side does not matter */
   public record Measure(Words what, String unit, @Nullable BigDecimal low, @Nullable BigDecimal high) {

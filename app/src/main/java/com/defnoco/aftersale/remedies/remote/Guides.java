@@ -74,15 +74,9 @@ public class Guides {
    */
   @Transactional
   public Guide edit(Actor actor, Guide guide, String reason) {
-    if (!(actor instanceof Actor.Staff staff && staff.is(Role.ENGINEER, Role.MANAGER)) && !(actor instanceof Actor.System)) {
-      throw actor instanceof Actor.Staff ? new NotAllowed(Role.ENGINEER.name()) : new NotFound();
-    }
+    checked(actor, guide);
     if (reason.isBlank() || reason.length() > LONGEST) {
       throw InvalidInput.at("/reason", "remedies.problem.text.missing");
-    }
-    if (!whole(guide.title()) || !whole(guide.tools()) || guide.steps().isEmpty() || guide.steps().size() > 40
-        || guide.steps().stream().anyMatch(step -> !whole(step.text()) || step.stop() != null && !whole(step.stop()) || step.measure() != null && !whole(step.measure().what()))) {
-      throw InvalidInput.at("/steps", "guides.problem.whole");
     }
     var now = newest(actor, guide.code());
     var next = new Guide(guide.code(), guide.version() + 1, guide.title(), guide.tools(), guide.steps());
@@ -91,6 +85,18 @@ public class Guides {
     }
     journal.record(actor.reference(), "guide:" + guide.code(), "guide.edited", reason.strip(), Map.of("version", next.version()));
     return next;
+  }
+
+  /** Whether it could be saved so. Engineers, managers. @throws InvalidInput when something is missing in one of the languages */
+  public void checked(Actor actor, Guide guide) {
+    if (!(actor instanceof Actor.Staff staff && staff.is(Role.ENGINEER, Role.MANAGER)) && !(actor instanceof Actor.System)) {
+      throw actor instanceof Actor.Staff ? new NotAllowed(Role.ENGINEER.name()) : new NotFound();
+    }
+    if (!whole(guide.title()) || !whole(guide.tools()) || guide.steps().isEmpty() || guide.steps().size() > 40
+        || guide.steps().stream().anyMatch(step -> !whole(step.text()) || step.stop() != null && !whole(step.stop()) || step.measure() != null && !whole(step.measure().what())
+            || step.picture() != null && !Guide.PICTURES.contains(step.picture()))) {
+      throw InvalidInput.at("/steps", "guides.problem.whole");
+    }
   }
 
   private static boolean whole(Guide.Words words) {
