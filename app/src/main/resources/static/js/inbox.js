@@ -120,10 +120,12 @@
   // -- Who is here ---------------------------------------------------------------------------------------------------------
   let typedAt = 0;
   let told = false;
+  let saidAt = 0;
   const typing = () => Date.now() - typedAt < 10000 && Boolean(answer && answer.value.trim());
   async function stay() {
     if (!conversation || document.hidden || !answer) return;
     told = typing();
+    saidAt = Date.now();
     try {
       const reply = await fetch(`/console/inbox/${conversation}/presence`, { method: "POST", credentials: "same-origin", redirect: "manual",
         headers: { "X-CSRF-TOKEN": csrf(), "Content-Type": "application/x-www-form-urlencoded" }, body: `typing=${told}` });
@@ -141,7 +143,7 @@
     navigator.sendBeacon(`/console/inbox/${conversation}/presence`, form);
   }
   if (answer) {
-    answer.addEventListener("input", () => { typedAt = Date.now(); count(); if (!told) stay(); });
+    answer.addEventListener("input", () => { typedAt = Date.now(); count(); if (!told || Date.now() - saidAt > 5000) stay(); });
     setInterval(() => { if (told !== typing()) stay(); }, 4000);
     setInterval(stay, 20000);
   }

@@ -4,6 +4,7 @@ import com.defnoco.aftersale.inbox.Accounts;
 import com.defnoco.aftersale.inbox.ChannelAdapter;
 import com.defnoco.aftersale.inbox.ChannelKind;
 import com.defnoco.aftersale.inbox.Inbox;
+import com.defnoco.aftersale.inbox.Templates;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
@@ -31,16 +32,18 @@ public class ChannelPages {
 
   private final Accounts accounts;
   private final Inbox inbox;
+  private final Templates templates;
   private final Pages pages;
 
-  ChannelPages(Accounts accounts, Inbox inbox, Pages pages) {
+  ChannelPages(Accounts accounts, Inbox inbox, Templates templates, Pages pages) {
     this.accounts = accounts;
     this.inbox = inbox;
+    this.templates = templates;
     this.pages = pages;
   }
 
   /** One account with the checklist of its kind. */
-  public record Shown(Accounts.View account, List<ChannelAdapter.Setting> checklist) {}
+  public record Shown(Accounts.View account, List<ChannelAdapter.Setting> checklist, List<Templates.Approved> templates) {}
 
   @GetMapping("/console/channels")
   ModelAndView channels(Actor.Staff actor) {
@@ -85,6 +88,33 @@ public class ChannelPages {
     return ClaimAnswers.seeOther("/console/channels");
   }
 
+  /** Whether the account says by itself that a message arrived. */
+  @PostMapping("/console/channels/{id}/acknowledgement")
+  ModelAndView acknowledge(Actor.Staff actor, @PathVariable String id, @RequestParam(defaultValue = "false") boolean on, HttpServletResponse response) {
+    accounts.acknowledge(actor, id, on);
+    pages.toast(response, "inbox.channels.saved");
+    return ClaimAnswers.seeOther("/console/channels");
+  }
+
+  @PostMapping("/console/channels/{id}/templates")
+  ModelAndView template(Actor.Staff actor, @PathVariable String id, @RequestParam(defaultValue = "") String template, @RequestParam(defaultValue = "") String language,
+      @RequestParam(defaultValue = "") String body, HttpServletRequest request, HttpServletResponse response) {
+    try {
+      templates.put(actor, id, template, language, body);
+    } catch (InvalidInput refused) {
+      return page(actor, Returned.of("template-" + id, request, refused), "", null, HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+    pages.toast(response, "inbox.channels.saved");
+    return ClaimAnswers.seeOther("/console/channels");
+  }
+
+  @PostMapping("/console/channels/templates/{id}/removal")
+  ModelAndView removeTemplate(Actor.Staff actor, @PathVariable UUID id, HttpServletResponse response) {
+    templates.remove(actor, id);
+    pages.toast(response, "inbox.channels.saved");
+    return ClaimAnswers.seeOther("/console/channels");
+  }
+
   @PostMapping("/console/channels/deliveries/{id}/replay")
   ModelAndView replay(Actor.Staff actor, @PathVariable UUID id, HttpServletResponse response) {
     inbox.replay(actor, id);
@@ -94,7 +124,7 @@ public class ChannelPages {
 
   private ModelAndView page(Actor.Staff actor, Returned returned, String open, Accounts.@Nullable Tried tried, HttpStatus status) {
     var model = new HashMap<String, @Nullable Object>();
-    model.put("accounts", accounts.all(actor).stream().filter(one -> accounts.kinds().contains(one.kind())).map(one -> new Shown(one, accounts.checklist(one.kind()))).toList());
+    model.put("accounts", accounts.all(actor).stream().filter(one -> accounts.kinds().contains(one.kind())).map(one -> new Shown(one, accounts.checklist(one.kind()), templates.of(actor, one.id()))).toList());
     var kinds = new LinkedHashMap<ChannelKind, List<ChannelAdapter.Setting>>();
     accounts.kinds().forEach(kind -> kinds.put(kind, accounts.checklist(kind)));
     model.put("kinds", kinds);

@@ -30,7 +30,6 @@ class Frame {
     nav.add(new NavItem("home", "/console", "home", "h", 0));
     if (staff.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR)) {
       nav.add(new NavItem("inbox", "/console/inbox", "inbox", "b", 0));
-      nav.add(new NavItem("roster", "/console/roster", "calendar", "o", 0));
     }
     if (works) {
       nav.add(new NavItem("claims", "/console/claims", "claim", "c", 0));
@@ -47,6 +46,9 @@ class Frame {
         nav.add(new NavItem("money", "/console/money", "money", "b", 0));
       }
       nav.add(new NavItem("parts", "/console/parts", "tag", "y", 0));
+    }
+    if (staff.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR)) {
+      nav.add(new NavItem("roster", "/console/roster", "calendar", "o", 0));
     }
     nav.add(new NavItem("units", "/console/units", "battery", "u", 0));
     nav.add(new NavItem("consignments", "/console/consignments", "consignment", "s", 0));

@@ -3,12 +3,14 @@ package com.defnoco.aftersale.console;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.files.Served;
+import com.defnoco.aftersale.inbox.ChannelKind;
 import com.defnoco.aftersale.inbox.Conversation;
 import com.defnoco.aftersale.inbox.Handle;
 import com.defnoco.aftersale.inbox.Inbox;
 import com.defnoco.aftersale.inbox.Live;
 import com.defnoco.aftersale.inbox.Message;
 import com.defnoco.aftersale.inbox.Outgoing;
+import com.defnoco.aftersale.inbox.Templates;
 import com.defnoco.aftersale.inbox.Window;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.Pages;
@@ -55,6 +57,7 @@ public class InboxPages {
 
   private final Inbox inbox;
   private final Live live;
+  private final Templates templates;
   private final Claims claims;
   private final CoverLookup cover;
   private final StaffAccounts staff;
@@ -64,9 +67,10 @@ public class InboxPages {
   private final com.defnoco.aftersale.policy.Editions editions;
   private final Clock clock;
 
-  InboxPages(Inbox inbox, Live live, Claims claims, CoverLookup cover, StaffAccounts staff, Files files, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
+  InboxPages(Inbox inbox, Live live, Templates templates, Claims claims, CoverLookup cover, StaffAccounts staff, Files files, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
     this.inbox = inbox;
     this.live = live;
+    this.templates = templates;
     this.claims = claims;
     this.cover = cover;
     this.staff = staff;
@@ -78,7 +82,8 @@ public class InboxPages {
   }
 
   /** The list on the left. @param next cursor of the page after; null on the last */
-  public record Listed(Inbox.Queue queue, String text, @Nullable String cursor, List<Conversation> rows, @Nullable String next, Map<Inbox.Queue, Integer> counts) {
+  public record Listed(Inbox.Queue queue, String text, @Nullable String cursor, List<Conversation> rows, @Nullable String next, Map<Inbox.Queue, Integer> counts,
+      Map<UUID, Inbox.Hit> hits, @Nullable ChannelKind channel) {
 
     /** The address of the page one is on, to read it again. */
     public String self(@Nullable UUID conversation) {
@@ -87,7 +92,12 @@ public class InboxPages {
 
     /** The address of a queue or conversation that keeps the place one is at. */
     public String href(@Nullable UUID conversation, Inbox.Queue to) {
-      return "/console/inbox" + (conversation == null ? "" : "/" + conversation) + "?queue=" + to + (text.isEmpty() || to != queue ? "" : "&q=" + java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8));
+      return "/console/inbox" + (conversation == null ? "" : "/" + conversation) + "?queue=" + to + (text.isEmpty() || to != queue ? "" : "&q=" + java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)) + (channel == null ? "" : "&channel=" + channel);
+    }
+
+    /** The address of a row; where something was looked for, of the place where it stands. */
+    public String row(UUID conversation) {
+      return href(conversation, queue) + (hits.containsKey(conversation) ? "#m-" + hits.get(conversation).message() : "");
     }
   }
 
@@ -99,28 +109,33 @@ public class InboxPages {
    * @param ready texts to begin an answer with, in the customer's language
    */
   public record Opened(Conversation conversation, List<Message> messages, Window window, @Nullable UnitCover cover, String asking, List<String> ready, List<StaffAccounts.Member> colleagues,
-      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine, Live.Others others, int longestText, List<Inbox.Told> told) {}
+      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine, Live.Others others, int longestText, List<Inbox.Told> told, List<Templates.Approved> templates) {}
 
   @GetMapping
   ModelAndView list(Actor.Staff actor, @RequestParam(defaultValue = "TEAM") Inbox.Queue queue, @RequestParam(defaultValue = "") String q, @RequestParam(required = false) @Nullable String cursor,
-      Page page) {
-    return page(actor, queue, q, cursor, null, page, Returned.nothing(), "", HttpStatus.OK);
+      @RequestParam(required = false) @Nullable ChannelKind channel, Page page) {
+    return page(actor, queue, q, channel, cursor, null, page, Returned.nothing(), "", HttpStatus.OK);
   }
 
   @GetMapping("/{id}")
   ModelAndView conversation(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "TEAM") Inbox.Queue queue, @RequestParam(defaultValue = "") String q,
-      @RequestParam(required = false) @Nullable Integer ready, @RequestParam(defaultValue = "false") boolean ask, Page page) {
+      @RequestParam(required = false) @Nullable ChannelKind channel, @RequestParam(required = false) @Nullable Integer ready, @RequestParam(defaultValue = "false") boolean ask, Page page) {
     var opened = opened(actor, id);
     var begun = ask ? opened.asking() : ready != null && ready >= 0 && ready < opened.ready().size() ? opened.ready().get(ready) : "";
-    return page(actor, queue, q, null, opened, page, Returned.nothing(), begun, HttpStatus.OK);
+    return page(actor, queue, q, channel, null, opened, page, Returned.nothing(), begun, HttpStatus.OK);
   }
 
   @PostMapping("/{id}/answer")
   ModelAndView answer(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "") String text, @RequestParam(defaultValue = "") String template,
+      @RequestParam(defaultValue = "") String approved, @RequestParam(defaultValue = "") String values,
       @RequestParam(defaultValue = "true") boolean wait, @RequestParam(required = false) @Nullable Integer seen, @RequestParam(required = false) @Nullable List<MultipartFile> file, HttpServletRequest request,
       HttpServletResponse response, Page page) {
     inbox.find(actor, id);
     return done(actor, id, "answer", "inbox.said.answer", request, response, page, () -> {
+      if (!approved.isBlank()) {
+        inbox.answerByTemplate(actor, id, uuid(approved), values.lines().map(String::strip).filter(line -> !line.isEmpty()).toList(), wait, seen);
+        return;
+      }
       var enclosed = new ArrayList<UUID>();
       for (var part : file == null ? List.<MultipartFile>of() : file) {
         if (!part.isEmpty()) {
@@ -177,6 +192,12 @@ public class InboxPages {
     });
   }
 
+  /** Sends a code to the other handle, to be written back here. */
+  @PostMapping("/{id}/proof")
+  ModelAndView proof(Actor.Staff actor, @PathVariable UUID id, @RequestParam String with, HttpServletRequest request, HttpServletResponse response, Page page) {
+    return done(actor, id, "person", "inbox.said.proof", request, response, page, () -> inbox.proveBy(actor, id, uuid(with)));
+  }
+
   @GetMapping("/files/{file}")
   ResponseEntity<Resource> file(Actor.Staff actor, @PathVariable UUID file, @RequestParam(defaultValue = "false") boolean small) {
     Served served = inbox.file(actor, file, small);
@@ -189,20 +210,20 @@ public class InboxPages {
     try {
       act.run();
     } catch (InvalidInput refused) {
-      return page(actor, Inbox.Queue.TEAM, "", null, opened(actor, id), page, Returned.of(form, request, refused), String.valueOf(request.getParameter("text") == null ? "" : request.getParameter("text")),
+      return page(actor, Inbox.Queue.TEAM, "", null, null, opened(actor, id), page, Returned.of(form, request, refused), String.valueOf(request.getParameter("text") == null ? "" : request.getParameter("text")),
           HttpStatus.UNPROCESSABLE_CONTENT);
     } catch (NotPossible refused) {
-      return page(actor, Inbox.Queue.TEAM, "", null, opened(actor, id), page, Returned.of(form, request, refused), String.valueOf(request.getParameter("text") == null ? "" : request.getParameter("text")),
+      return page(actor, Inbox.Queue.TEAM, "", null, null, opened(actor, id), page, Returned.of(form, request, refused), String.valueOf(request.getParameter("text") == null ? "" : request.getParameter("text")),
           HttpStatus.CONFLICT);
     }
     pages.toast(response, said);
     return ClaimAnswers.seeOther("/console/inbox/" + id + "#" + form);
   }
 
-  private ModelAndView page(Actor.Staff actor, Inbox.Queue queue, String q, @Nullable String cursor, @Nullable Opened opened, Page page, Returned returned, String begun, HttpStatus status) {
-    var slice = inbox.list(actor, new Inbox.Query(queue, null, null, q.isBlank() ? null : q, null, null, cursor, 40));
+  private ModelAndView page(Actor.Staff actor, Inbox.Queue queue, String q, @Nullable ChannelKind channel, @Nullable String cursor, @Nullable Opened opened, Page page, Returned returned, String begun, HttpStatus status) {
+    var slice = inbox.list(actor, new Inbox.Query(queue, channel, null, q.isBlank() ? null : q, null, null, cursor, 40));
     var model = new HashMap<String, @Nullable Object>();
-    model.put("listed", new Listed(queue, q.strip(), cursor, slice.rows(), slice.next(), inbox.counts(actor)));
+    model.put("listed", new Listed(queue, q.strip(), cursor, slice.rows(), slice.next(), inbox.counts(actor), q.isBlank() ? Map.of() : inbox.hits(actor, slice.rows().stream().map(Conversation::id).toList(), q), channel));
     model.put("opened", opened);
     model.put("begun", begun);
     model.put("returned", returned);
@@ -225,7 +246,8 @@ public class InboxPages {
     boolean writes = actor.is(Role.ENGINEER, Role.MANAGER);
     return new Opened(conversation, inbox.messages(actor, id, null, 200), inbox.window(conversation), found, asking(actor, conversation, language), ready(conversation, language),
         writes ? staff.all(actor).stream().filter(one -> one.roles().contains(Role.ENGINEER) || one.roles().contains(Role.MANAGER)).toList() : List.of(), inbox.handles(actor, conversation.personId()),
-        inbox.alike(actor, conversation.personId()), inbox.joins(actor, conversation.personId()), writes, actor.id().equals(conversation.assignee()), live.look(actor, id), inbox.longestText(conversation), inbox.escalations(actor, id));
+        inbox.alike(actor, conversation.personId()), inbox.joins(actor, conversation.personId()), writes, actor.id().equals(conversation.assignee()), live.look(actor, id), inbox.longestText(conversation), inbox.escalations(actor, id),
+        templates.of(actor, conversation.account()).stream().sorted(java.util.Comparator.comparing(one -> !one.speaks(conversation.locale()))).toList());
   }
 
   /** Only the questions that can still change the answer, and only those that are the customer's. */

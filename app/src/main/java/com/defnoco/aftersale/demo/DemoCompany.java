@@ -73,10 +73,11 @@ class DemoCompany {
   private final Workshop workshop;
   private final Certificates certificates;
   private final Registrations registrations;
+  private final DutyDesk desk;
   private final Clock clock;
 
   DemoCompany(Registry registry, Imports imports, Customers customers, DemoStaff demoStaff, Files files, Claims claims, Documents documents, Remedies remedies,
-      Vouchers vouchers, Certificates certificates, Registrations registrations, Journal journal, TransactionTemplate transaction, Workshop workshop, Clock clock) {
+      Vouchers vouchers, Certificates certificates, Registrations registrations, Journal journal, TransactionTemplate transaction, Workshop workshop, DutyDesk desk, Clock clock) {
     this.registry = registry;
     this.imports = imports;
     this.customers = customers;
@@ -88,6 +89,7 @@ class DemoCompany {
     this.workshop = workshop;
     this.certificates = certificates;
     this.registrations = registrations;
+    this.desk = desk;
     this.clock = clock;
   }
 
@@ -132,6 +134,7 @@ class DemoCompany {
       journal.record(PROGRAM.reference(), SUBJECT, "demo.lived", null, Map.of("claims", stories.size(), "units", fleet.packs().size()));
     });
     workshop.open(demoStaff.make(), doors.goals(), new PaperMaker(lettering), now);
+    desk.open(demoStaff.make());
     filled();
     return true;
   }

@@ -38,6 +38,7 @@ public class Accounts {
   private static final Duration REMEMBERED = Duration.ofSeconds(2);
 
   private final AccountsSql sql;
+  private final ProofsSql proofs;
   private final Map<ChannelKind, ChannelAdapter> adapters;
   private final Tokens tokens;
   private final SecretBox secrets;
@@ -48,9 +49,10 @@ public class Accounts {
   private final TransactionTemplate transaction;
   private final ConcurrentHashMap<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-  Accounts(AccountsSql sql, List<ChannelAdapter> adapters, Tokens tokens, SecretBox secrets, Journal journal, Settings settings, Clock clock,
+  Accounts(AccountsSql sql, ProofsSql proofs, List<ChannelAdapter> adapters, Tokens tokens, SecretBox secrets, Journal journal, Settings settings, Clock clock,
       tools.jackson.databind.json.JsonMapper json, TransactionTemplate transaction) {
     this.sql = sql;
+    this.proofs = proofs;
     this.adapters = adapters.stream().collect(Collectors.toMap(ChannelAdapter::kind, Function.identity()));
     this.tokens = tokens;
     this.secrets = secrets;
@@ -71,9 +73,10 @@ public class Accounts {
    * @param held names of the secrets that are set
    * @param hook the address to register at the provider; null where it does not call
    * @param problem what the provider said last; null when it works
+   * @param acknowledges whether it says by itself that a message arrived
    */
   public record View(String id, ChannelKind kind, String name, Map<String, String> settings, Set<String> held, boolean fromFile, boolean enabled, Health health,
-      @Nullable String problem, @Nullable Instant healthAt, @Nullable Instant lastIn, @Nullable Instant lastOut, @Nullable String hook) {}
+      @Nullable String problem, @Nullable Instant healthAt, @Nullable Instant lastIn, @Nullable Instant lastOut, @Nullable String hook, boolean acknowledges) {}
 
   /** How a test came out. @param said the provider's name for the account, or what is wrong */
   public record Tried(boolean works, String said) {}
@@ -172,6 +175,17 @@ public class Accounts {
     remembered.remove(id);
   }
 
+  /** Whether the account says by itself that a message arrived, and what to do at once where a pack may burn. */
+  public void acknowledge(Actor actor, String id, boolean on) {
+    requireAdministrator(actor);
+    transaction.executeWithoutResult(status -> {
+      sql.find(id).orElseThrow(NotFound::new);
+      proofs.acknowledge(id, on);
+      journal.record(actor.reference(), "channel:" + id, on ? "channel.acknowledges" : "channel.acknowledges-no-more", null, Map.of());
+    });
+    remembered.remove(id);
+  }
+
   /** Asks the provider whether our credential works. */
   public Tried test(Actor actor, String id) {
     requireAdministrator(actor);
@@ -260,7 +274,7 @@ public class Accounts {
 
   private View view(AccountsSql.Row row) {
     return new View(row.id(), row.kind(), row.name(), json.readValue(row.settings(), DeliveriesSql.NAMES), opened(row).keySet(), row.fromFile(), row.enabled(), row.health(),
-        row.problem(), row.healthAt(), row.lastIn(), row.lastOut(), row.kind().hook().map(word -> settings.link("/hooks/" + word + "/" + row.id())).orElse(null));
+        row.problem(), row.healthAt(), row.lastIn(), row.lastOut(), row.kind().hook().map(word -> settings.link("/hooks/" + word + "/" + row.id())).orElse(null), row.acknowledges());
   }
 
   private static String purpose(String id) {

@@ -3,9 +3,11 @@ package com.defnoco.aftersale.inbox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,7 +23,7 @@ class AccountsSql {
   }
 
   record Row(String id, ChannelKind kind, String name, String settings, byte @Nullable [] secrets, boolean fromFile, boolean enabled, Accounts.Health health,
-      @Nullable String problem, @Nullable Instant healthAt, @Nullable Instant lastIn, @Nullable Instant lastOut, int version) {}
+      @Nullable String problem, @Nullable Instant healthAt, @Nullable Instant lastIn, @Nullable Instant lastOut, int version, boolean acknowledges) {}
 
   record Token(byte[] token, Instant expiresAt) {}
 
@@ -69,9 +71,17 @@ class AccountsSql {
         .param("id", id).param("now", Timestamp.from(now)).update();
   }
 
-  /** Makes everybody who wants this account's token wait for whoever is asking for it. */
-  void lockToken(String id) {
-    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:id, 91))").param("id", id).query(rs -> {});
+  /** Makes the caller the one who asks for this account's token. @return false while somebody else is */
+  boolean leaseToken(String id, UUID owner, Duration lasts) {
+    return jdbc.sql("""
+            INSERT INTO channel_token_lease AS l (account_id, owner, until) VALUES (:id, :owner, clock_timestamp() + make_interval(secs => :seconds))
+            ON CONFLICT (account_id) DO UPDATE SET owner = excluded.owner, until = excluded.until WHERE l.until < clock_timestamp()
+            """)
+        .param("id", id).param("owner", owner).param("seconds", lasts.toSeconds()).update() == 1;
+  }
+
+  void releaseToken(String id, UUID owner) {
+    jdbc.sql("DELETE FROM channel_token_lease WHERE account_id = :id AND owner = :owner").param("id", id).param("owner", owner).update();
   }
 
   Optional<Token> token(String id) {
@@ -94,7 +104,7 @@ class AccountsSql {
   private static Row row(ResultSet rs, int i) throws SQLException {
     return new Row(rs.getString("id"), ChannelKind.valueOf(rs.getString("kind")), rs.getString("name"), rs.getString("settings"), rs.getBytes("secrets"),
         rs.getBoolean("from_file"), rs.getBoolean("enabled"), Accounts.Health.valueOf(rs.getString("health")), rs.getString("problem"), instant(rs, "health_at"),
-        instant(rs, "last_in"), instant(rs, "last_out"), rs.getInt("version"));
+        instant(rs, "last_in"), instant(rs, "last_out"), rs.getInt("version"), rs.getBoolean("acknowledges"));
   }
 
   static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,7 @@ class Arrivals {
   private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
   private static final Duration MOST_BEHIND = Duration.ofDays(400);
   private static final int LONGEST_TEXT = 200_000;
+  private static final Pattern TOKEN = Pattern.compile("(?i)\\[DF-([0-9A-F]{12})]");
   private static final Duration NEW_WITHIN = Duration.ofDays(3);
 
   private final ThreadsSql sql;
@@ -45,9 +47,11 @@ class Arrivals {
   private final Clock clock;
   private final Targets targets;
   private final Roster roster;
+  private final Proofs proofs;
+  private final Automatic automatic;
 
   Arrivals(ThreadsSql sql, Accounts accounts, Registry registry, Joining joining, OutboxSql outbox, ApplicationEventPublisher events, Journal journal, Clock clock,
-      Targets targets, Roster roster) {
+      Targets targets, Roster roster, Proofs proofs, Automatic automatic) {
     this.sql = sql;
     this.accounts = accounts;
     this.registry = registry;
@@ -58,6 +62,8 @@ class Arrivals {
     this.clock = clock;
     this.targets = targets;
     this.roster = roster;
+    this.proofs = proofs;
+    this.automatic = automatic;
   }
 
   /** How a delivery came out. */
@@ -158,7 +164,7 @@ class Arrivals {
     var at = believed(incoming.at(), now);
     var locale = incoming.locale() != null ? incoming.locale() : language(incoming.text());
     var sender = sender(incoming, locale, now);
-    var thread = thread(account, incoming, now.minus(REOPENED_WITHIN));
+    var thread = thread(account, incoming, sender, now.minus(REOPENED_WITHIN));
     // Anybody can name a message of ours or write the number of a claim: whoever has no part in the conversation is heard there, and nothing more.
     boolean known = thread.isEmpty() || incoming.trust() == Trust.AUTHENTIC || sql.takesPart(thread.get().id(), sender);
     var trust = !known && incoming.trust() != Trust.AUTOMATIC ? Trust.UNVERIFIED
@@ -200,6 +206,16 @@ class Arrivals {
       joining.heard(conversation, incoming.kind() == MessageKind.EVENT ? Trust.AUTOMATIC : trust, text,
           Optional.ofNullable(incoming.subject()).orElse("") + "\n" + incoming.details().getOrDefault("reference", ""));
     }
+    if (!incoming.ours()) {
+      var language = locale == null ? thread.map(ThreadsSql.Thread::locale).orElse("en") : locale;
+      if (trust == Trust.AUTHENTIC) {
+        proofs.heard(conversation, sender.personId(), text, now);
+      }
+      boolean recent = at.isAfter(now.minus(NEW_WITHIN)) && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
+      if (recent) {
+        automatic.acknowledge(conversation, account, sender.handleId(), name(incoming), language, trust, !Danger.in(text).isEmpty(), now);
+      }
+    }
     // What an old mailbox held is nobody's until somebody takes it.
     if (!incoming.ours() && trust != Trust.AUTOMATIC && thread.map(ThreadsSql.Thread::assignee).isEmpty() && at.isAfter(now.minus(NEW_WITHIN))) {
       roster.give(conversation, locale == null ? thread.map(ThreadsSql.Thread::locale).orElse("en") : locale, text + "\n" + Optional.ofNullable(incoming.subject()).orElse(""), now);
@@ -212,12 +228,20 @@ class Arrivals {
   }
 
   /** Where a message belongs: to what it answers (mails name the messages before them), to its thread, to the claim its subject names. */
-  private Optional<ThreadsSql.Thread> thread(Account account, Incoming incoming, Instant closedAfter) {
+  private Optional<ThreadsSql.Thread> thread(Account account, Incoming incoming, ThreadsSql.Held sender, Instant closedAfter) {
     var answers = incoming.details().getOrDefault("answers", "").lines().toList();
     return (answers.isEmpty() ? Optional.<ThreadsSql.Thread>empty() : sql.threadOf(account.id(), answers, closedAfter))
         .or(() -> sql.thread(account.id(), incoming.thread(), closedAfter))
+        // Anybody can write a token into a subject; only who has a part in the conversation comes back to it by one.
+        .or(() -> token(incoming.details().getOrDefault("subject", "")).flatMap(token -> sql.threadByToken(account.id(), token, closedAfter)).filter(found -> sql.takesPart(found.id(), sender)))
         .or(() -> incoming.details().containsKey("subject") ? Joining.named(incoming.details().get("subject")).flatMap(number -> sql.threadAbout(account.id(), number, closedAfter))
             : Optional.empty());
+  }
+
+  /** The token of one of our mails in a subject. */
+  static Optional<String> token(String subject) {
+    var found = TOKEN.matcher(subject);
+    return found.find() ? Optional.of(found.group(1).toUpperCase(java.util.Locale.ROOT)) : Optional.empty();
   }
 
   /** A serial number that stands in a message, or in a picture of one. Units that exist win; one that only looks like a serial is kept until a better one comes. */
@@ -250,8 +274,8 @@ class Arrivals {
       person = eldest.getFirst();
       // One genuine delivery that names both handles is hard evidence that they are one person's.
       for (var other : eldest.subList(1, eldest.size())) {
-        if (incoming.trust() == Trust.AUTHENTIC) {
-          sql.join(Ids.next(clock), person, other, "one delivery of the provider names both", "system", now);
+        if (incoming.trust() == Trust.AUTHENTIC && !sql.parted(person, other)) {
+          sql.join(Ids.next(clock), person, other, "inbox.evidence.delivery", "system", now);
           journal.record("system", "person:" + person, "person.joined", null, Map.of("with", other.toString()));
         }
       }
@@ -326,8 +350,9 @@ class Arrivals {
       var now = sql.handle(changed.now());
       if (now.isEmpty()) {
         sql.insertHandle(Ids.next(clock), changed.now(), before.personId(), now());
-      } else if (!now.get().personId().equals(before.personId())) {
-        sql.join(Ids.next(clock), before.personId(), now.get().personId(), "the provider told that the one became the other", "system", now());
+      } else if (!now.get().personId().equals(before.personId()) && !sql.parted(before.personId(), now.get().personId())) {
+        sql.join(Ids.next(clock), before.personId(), now.get().personId(), "inbox.evidence.changed", "system", now());
+        journal.record("system", "person:" + before.personId(), "person.joined", null, Map.of("with", now.get().personId().toString()));
       }
     });
   }

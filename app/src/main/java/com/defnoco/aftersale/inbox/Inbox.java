@@ -18,6 +18,7 @@ import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.Texts;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -59,10 +60,14 @@ public class Inbox {
   private final Targets targets;
   private final RosterSql roster;
   private final StaffAccounts staff;
+  private final Proofs proofs;
+  private final ProofsSql proofsSql;
+  private final Templates templates;
+  private final Texts texts;
   private final Clock clock;
 
   Inbox(DeliveriesSql deliveriesSql, Deliveries deliveries, DeliveryWork work, Accounts accounts, ThreadsSql threads, InboxSql sql, OutboxSql outbox, Joining joining, Claims claims,
-      Customers customers, Files files, Journal journal, ApplicationEventPublisher events, Targets targets, RosterSql roster, StaffAccounts staff, Clock clock) {
+      Customers customers, Files files, Journal journal, ApplicationEventPublisher events, Targets targets, RosterSql roster, StaffAccounts staff, Proofs proofs, ProofsSql proofsSql, Templates templates, Texts texts, Clock clock) {
     this.deliveriesSql = deliveriesSql;
     this.deliveries = deliveries;
     this.work = work;
@@ -79,6 +84,10 @@ public class Inbox {
     this.targets = targets;
     this.roster = roster;
     this.staff = staff;
+    this.proofs = proofs;
+    this.proofsSql = proofsSql;
+    this.templates = templates;
+    this.texts = texts;
     this.clock = clock;
   }
 
@@ -168,10 +177,19 @@ public class Inbox {
     }
     var cursor = Optional.ofNullable(query.cursor()).map(Inbox::cursor);
     int limit = Math.clamp(query.limit(), 1, 200);
-    var rows = sql.list(query, actor instanceof Actor.Staff staff ? staff.id() : null, clock.instant().plus(Targets.RISK), cursor.map(Place::at).orElse(null),
-        cursor.map(Place::id).orElse(null), limit + 1);
+    var me = actor instanceof Actor.Staff person ? person.id() : null;
+    var risk = clock.instant().plus(Targets.RISK);
+    var at = cursor.map(Place::at).orElse(null);
+    var id = cursor.map(Place::id).orElse(null);
+    var rows = query.text() == null ? sql.list(query, me, risk, at, id, limit + 1)
+        : sql.search(query, SearchWords.query(query.text()), query.text().strip(), me, risk, at, id, limit + 1);
     var page = rows.size() > limit ? rows.subList(0, limit) : rows;
-    return new Conversation.Slice(page, rows.size() > limit ? cursor(page.getLast().lastAt(), page.getLast().id()) : null);
+    return new Conversation.Slice(page, rows.size() > limit ? next(page.getLast(), query) : null);
+  }
+
+  private static String next(Conversation last, Query query) {
+    boolean byDue = query.queue() == Queue.AT_RISK && query.text() == null && query.claim() == null && query.person() == null;
+    return cursor(byDue && last.dueAt() != null ? last.dueAt() : last.lastAt(), last.id());
   }
 
   /** How many stand in each queue; those without a number are not counted. */
@@ -302,6 +320,15 @@ public class Inbox {
     return sql.message(message).orElseThrow();
   }
 
+  /** Answers with an approved template: what the customer reads stands in the thread. @param values for its places, in their order */
+  @Transactional
+  public Message answerByTemplate(Actor actor, UUID id, UUID template, List<String> values, boolean waitForCustomer, @Nullable Integer seen) {
+    requireWrite(actor);
+    var conversation = sql.find(id).orElseThrow(NotFound::new);
+    var approved = templates.filledBy(template, conversation.account(), values);
+    return answer(actor, id, new Answer(approved.filled(values), List.of(), new Outgoing.Template(approved.name(), approved.language(), values), null, waitForCustomer, seen));
+  }
+
   /** What only colleagues see. */
   @Transactional
   public Message note(Actor actor, UUID id, String text) {
@@ -417,6 +444,46 @@ public class Inbox {
   public List<Joined> joins(Actor actor, UUID person) {
     requireRead(actor);
     return threads.joinsInto(person).stream().map(one -> new Joined(one.id(), one.merged(), one.evidence(), one.at())).toList();
+  }
+
+  /** A part of a message. @param hit whether it is what was looked for */
+  public record Piece(boolean hit, String text) {}
+
+  /** Where the words that were looked for stand in a conversation. @param message the newest that has them */
+  public record Hit(UUID message, List<Piece> pieces) {}
+
+  /** Of these conversations, what was found in each. */
+  @Transactional(readOnly = true)
+  public Map<UUID, Hit> hits(Actor actor, Collection<UUID> conversations, String text) {
+    requireRead(actor);
+    var query = SearchWords.query(text);
+    return query.isEmpty() ? Map.of() : sql.hits(conversations, query).stream()
+        .collect(java.util.stream.Collectors.toMap(InboxSql.Hit::conversation, hit -> new Hit(hit.message(), SearchWords.excerpt(hit.text(), text, 120))));
+  }
+
+  /** A text with what was looked for marked. */
+  public static List<Piece> marked(String text, String lookedFor) {
+    return SearchWords.marked(text, lookedFor);
+  }
+
+  /**
+   * Sends a code to the other person's handle, on their channel, and asks in this conversation to write it back here: who can do both is one person.
+   *
+   * @throws NotPossible when they have no conversation, or their channel takes no free words now
+   */
+  @Transactional
+  public void proveBy(Actor actor, UUID id, UUID other) {
+    requireWrite(actor);
+    var here = sql.find(id).orElseThrow(NotFound::new);
+    var there = proofsSql.newestConversation(other).flatMap(sql::find).filter(found -> !found.personId().equals(here.personId())).orElseThrow(() -> new NotPossible("inbox.proof.nowhere"));
+    if (window(there).state() != Window.State.OPEN || window(here).state() != Window.State.OPEN) {
+      throw new NotPossible("inbox.proof.window");
+    }
+    var code = proofs.begin(id, here.personId(), other, there.id(), actor.reference(), clock.instant());
+    var language = java.util.Locale.forLanguageTag(there.locale());
+    answer(actor, there.id(), new Answer(texts.text(language, "inbox.proof.code", texts.text(language, "inbox.channel." + here.channel().name()), Automatic.plain(here.person()), code), List.of(), null, null, true, null));
+    var own = java.util.Locale.forLanguageTag(here.locale());
+    answer(actor, id, new Answer(texts.text(own, "inbox.proof.ask", texts.text(own, "inbox.channel." + there.channel().name())), List.of(), null, null, true, null));
   }
 
   /** Two are one person, on the word of a colleague who says why. */

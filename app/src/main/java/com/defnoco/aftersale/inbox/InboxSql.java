@@ -54,13 +54,46 @@ class InboxSql {
         .param("id", id).query(this::conversation).optional();
   }
 
-  /** Newest first within the filter; every part of it may be left out. */
+  private static final String ROWS = """
+      SELECT c.*, p.name, p.customer_id, h.kind AS handle_kind, h.scope, h.value
+      FROM conversation c JOIN inbox_person p ON p.id = c.person_id JOIN inbox_handle h ON h.id = c.handle_id
+      WHERE (:channel::text IS NULL OR c.kind = :channel) AND (:state::text IS NULL OR c.state = :state)
+      """;
+  private static final String NEWEST = """
+      AND (:beforeAt::timestamptz IS NULL OR (c.last_at, c.id) < (:beforeAt, :beforeId)) ORDER BY c.last_at DESC, c.id DESC LIMIT :limit
+      """;
+  private static final String MOST_URGENT = """
+      AND (:beforeAt::timestamptz IS NULL OR (c.due_at, c.id) > (:beforeAt, :beforeId)) ORDER BY c.due_at, c.id LIMIT :limit
+      """;
+
+  /** A page of a queue: the last written in first, those at risk by when their answer is due. A statement for each, so that each goes by its own index. */
   List<Conversation> list(Inbox.Query query, @Nullable UUID me, Instant risk, @Nullable Instant beforeAt, @Nullable UUID beforeId, int limit) {
+    var statement = query.claim() != null ? jdbc.sql(ROWS + "AND c.claim_id = :claim " + NEWEST)
+        : query.person() != null ? jdbc.sql(ROWS + "AND c.person_id = :person " + NEWEST)
+        : switch (query.queue()) {
+          case ALL -> jdbc.sql(ROWS + NEWEST);
+          case MINE -> jdbc.sql(ROWS + "AND c.assignee = :me AND c.state <> 'CLOSED' " + NEWEST);
+          case TEAM -> jdbc.sql(ROWS + "AND c.state = 'OPEN' " + NEWEST);
+          case UNASSIGNED -> jdbc.sql(ROWS + "AND c.assignee IS NULL AND c.state = 'OPEN' " + NEWEST);
+          case WAITING -> jdbc.sql(ROWS + "AND c.state = 'WAITING_FOR_CUSTOMER' " + NEWEST);
+          case AT_RISK -> jdbc.sql(ROWS + "AND c.due_at < :risk " + MOST_URGENT);
+          case CLOSED -> jdbc.sql(ROWS + "AND c.state = 'CLOSED' " + NEWEST);
+        };
+    return statement.param("channel", query.channel() == null ? null : query.channel().name()).param("state", query.state() == null ? null : query.state().name())
+        .param("claim", query.claim()).param("person", query.person()).param("me", me).param("risk", Timestamp.from(risk))
+        .param("beforeAt", beforeAt == null ? null : Timestamp.from(beforeAt)).param("beforeId", beforeId).param("limit", limit).query(this::conversation).list();
+  }
+
+  /** A page of the conversations in which these words stand, or that are about this serial or claim; of very many hits, the newest messages count. */
+  List<Conversation> search(Inbox.Query query, String words, String plain, @Nullable UUID me, Instant risk, @Nullable Instant beforeAt, @Nullable UUID beforeId, int limit) {
     return jdbc.sql("""
+            WITH found AS (
+              SELECT conversation_id AS id FROM (SELECT conversation_id FROM message WHERE words @@ :words::tsquery ORDER BY received_at DESC LIMIT 2000) newest
+              UNION SELECT id FROM conversation WHERE serial = upper(:plain)
+              UNION SELECT id FROM conversation WHERE claim_number = upper(:plain))
             SELECT c.*, p.name, p.customer_id, h.kind AS handle_kind, h.scope, h.value
-            FROM conversation c JOIN inbox_person p ON p.id = c.person_id JOIN inbox_handle h ON h.id = c.handle_id
-            WHERE (:channel::text IS NULL OR c.kind = :channel) AND (:state::text IS NULL OR c.state = :state) AND (:claim::uuid IS NULL OR c.claim_id = :claim)
-              AND (:person::uuid IS NULL OR c.person_id = :person)
+            FROM found f JOIN conversation c ON c.id = f.id JOIN inbox_person p ON p.id = c.person_id JOIN inbox_handle h ON h.id = c.handle_id
+            WHERE (:channel::text IS NULL OR c.kind = :channel) AND (:state::text IS NULL OR c.state = :state)
               AND CASE :queue
                 WHEN 'ALL'        THEN true
                 WHEN 'MINE'       THEN c.assignee = :me AND c.state <> 'CLOSED'
@@ -70,16 +103,24 @@ class InboxSql {
                 WHEN 'AT_RISK'    THEN c.due_at < :risk
                 WHEN 'CLOSED'     THEN c.state = 'CLOSED'
               END
-              AND (:text::text IS NULL OR c.serial = upper(:plain) OR c.claim_number = upper(:plain)
-                   OR c.id IN (SELECT conversation_id FROM message WHERE words @@ :text::tsquery ORDER BY received_at DESC LIMIT 2000))
               AND (:beforeAt::timestamptz IS NULL OR (c.last_at, c.id) < (:beforeAt, :beforeId))
             ORDER BY c.last_at DESC, c.id DESC LIMIT :limit
             """)
-        .param("channel", query.channel() == null ? null : query.channel().name()).param("state", query.state() == null ? null : query.state().name())
-        .param("claim", query.claim()).param("person", query.person()).param("queue", query.queue().name()).param("me", me).param("risk", Timestamp.from(risk))
-        .param("text", query.text() == null ? null : SearchWords.query(query.text())).param("plain", query.text() == null ? "" : query.text().strip())
-        .param("beforeAt", beforeAt == null ? null : Timestamp.from(beforeAt)).param("beforeId", beforeId).param("limit", limit)
-        .query(this::conversation).list();
+        .param("words", words).param("plain", plain).param("channel", query.channel() == null ? null : query.channel().name())
+        .param("state", query.state() == null ? null : query.state().name()).param("queue", query.queue().name()).param("me", me).param("risk", Timestamp.from(risk))
+        .param("beforeAt", beforeAt == null ? null : Timestamp.from(beforeAt)).param("beforeId", beforeId).param("limit", limit).query(this::conversation).list();
+  }
+
+  record Hit(UUID conversation, UUID message, String text) {}
+
+  /** The newest message of each of these conversations that has the words. */
+  List<Hit> hits(Collection<UUID> conversations, String query) {
+    return conversations.isEmpty() ? List.of() : jdbc.sql("""
+            SELECT c.id, m.id, m.text FROM conversation c
+            CROSS JOIN LATERAL (SELECT id, text FROM message WHERE conversation_id = c.id AND words @@ :query::tsquery ORDER BY received_at DESC, id DESC LIMIT 1) m
+            WHERE c.id IN (:conversations)
+            """)
+        .param("conversations", conversations).param("query", query).query((rs, i) -> new Hit(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getString(3))).list();
   }
 
   Map<Inbox.Queue, Integer> counts(UUID me, Instant risk) {

@@ -52,7 +52,7 @@ class OutboxSql {
                 AND NOT EXISTS (SELECT 1 FROM message_outbox before WHERE before.recipient = o.recipient AND before.message_id < o.message_id)
               ORDER BY o.due_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED),
             leased AS (UPDATE message_outbox o SET leased_until = :until FROM next WHERE o.message_id = next.message_id RETURNING o.*)
-            SELECT m.id, m.conversation_id, m.account_id, l.recipient, h.kind, h.scope, h.value, c.address, c.subject, m.text, c.locale, m.sender, m.quoted,
+            SELECT m.id, m.conversation_id, m.account_id, l.recipient, h.kind, h.scope, h.value, c.address || jsonb_build_object('token', c.token) || m.details AS address, c.subject, m.text, c.locale, m.sender, m.quoted,
                    (SELECT i.external_id FROM message i WHERE i.conversation_id = c.id AND i.direction = 'IN' ORDER BY i.received_at DESC, i.id DESC LIMIT 1) AS last_inbound,
                    m.template, c.last_in,
                    (SELECT count(*) FROM message s WHERE s.conversation_id = c.id AND s.direction = 'OUT' AND s.state IN ('ACCEPTED', 'SENT', 'DELIVERED', 'READ', 'UNKNOWN')

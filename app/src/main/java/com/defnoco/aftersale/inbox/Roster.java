@@ -286,11 +286,25 @@ public class Roster {
       for (var away : theirs.stream().filter(Shift::away).flatMap(shift -> shift.within(from, to).stream()).toList()) {
         spans = spans.stream().flatMap(span -> without(span, away).stream()).toList();
       }
-      spans.forEach(span -> duties.add(new Duty(person, answering.get(person).name(), span)));
+      joined(spans).forEach(span -> duties.add(new Duty(person, answering.get(person).name(), span)));
     });
     duties.removeIf(duty -> !duty.span().to().isAfter(from) || !duty.span().from().isBefore(to));
     duties.sort(Comparator.comparing((Duty duty) -> duty.span().from()).thenComparing(Duty::name));
     return duties;
+  }
+
+  /** Shifts that touch or overlap are one time on duty. */
+  private static List<Span> joined(List<Span> spans) {
+    var joined = new ArrayList<Span>();
+    for (var span : spans.stream().sorted(Comparator.comparing(Span::from)).toList()) {
+      var last = joined.isEmpty() ? null : joined.getLast();
+      if (last != null && !span.from().isAfter(last.to())) {
+        joined.set(joined.size() - 1, new Span(last.from(), span.to().isAfter(last.to()) ? span.to() : last.to()));
+      } else {
+        joined.add(span);
+      }
+    }
+    return joined;
   }
 
   private static List<Span> without(Span span, Span away) {

@@ -31,6 +31,63 @@ final class SearchWords {
         .collect(Collectors.joining(" & "));
   }
 
+  /** A text in pieces, those marked that a query for what was typed finds. Together they are the text. */
+  static List<Inbox.Piece> marked(String text, String typed) {
+    // Compared letter by letter as the index does, without losing where each letter stood.
+    var plain = new StringBuilder();
+    var at = new ArrayList<Integer>();
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      var letter = Normalizer.normalize(Character.toString(text.codePointAt(i)), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+      plain.append(letter);
+      for (int j = 0; j < letter.length(); j++) {
+        at.add(i);
+      }
+    }
+    at.add(text.length());
+    var hit = new boolean[text.length()];
+    for (var word : words(typed, false)) {
+      boolean paired = isPaired(word.codePointAt(0));
+      for (int found = plain.indexOf(word); found >= 0; found = plain.indexOf(word, found + 1)) {
+        if (paired || found == 0 || !Character.isLetterOrDigit(plain.codePointBefore(found))) {
+          java.util.Arrays.fill(hit, at.get(found), at.get(found + word.length()), true);
+        }
+      }
+    }
+    var pieces = new ArrayList<Inbox.Piece>();
+    for (int from = 0; from < text.length();) {
+      int to = from + 1;
+      while (to < text.length() && hit[to] == hit[from]) {
+        to++;
+      }
+      pieces.add(new Inbox.Piece(hit[from], text.substring(from, to)));
+      from = to;
+    }
+    return pieces;
+  }
+
+  /** The surroundings of the first hit, as one line. @param longest in characters, about */
+  static List<Inbox.Piece> excerpt(String text, String typed, int longest) {
+    var line = text.strip().replaceAll("\\s+", " ");
+    var all = marked(line, typed);
+    int first = 0;
+    for (var piece : all) {
+      if (piece.hit()) {
+        break;
+      }
+      first += piece.text().length();
+    }
+    if (line.length() <= longest) {
+      return all;
+    }
+    int from = first >= line.length() ? 0 : Math.max(0, first - longest / 3);
+    from = from > 0 && Character.isLowSurrogate(line.charAt(from)) ? from - 1 : from;
+    int to = Math.min(line.length(), from + longest);
+    to = to < line.length() && Character.isLowSurrogate(line.charAt(to)) ? to - 1 : to;
+    var pieces = new ArrayList<Inbox.Piece>();
+    pieces.addAll(marked((from > 0 ? "…" : "") + line.substring(from, to) + (to < line.length() ? "…" : ""), typed));
+    return pieces;
+  }
+
   private static List<String> words(String text, boolean singles) {
     var plain = Normalizer.normalize(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     var found = new LinkedHashSet<String>();

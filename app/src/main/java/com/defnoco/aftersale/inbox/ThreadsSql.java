@@ -73,10 +73,11 @@ class ThreadsSql {
   /** Moves everything of one person to another, and remembers what it was. */
   void join(UUID id, UUID kept, UUID merged, String evidence, String by, Instant now) {
     jdbc.sql("""
-            INSERT INTO inbox_join (id, kept, merged, handles, conversations, evidence, by, at)
+            INSERT INTO inbox_join (id, kept, merged, handles, conversations, evidence, by, at, customer_taken)
             SELECT :id, :kept, :merged,
                    coalesce((SELECT array_agg(id) FROM inbox_handle WHERE person_id = :merged), '{}'),
-                   coalesce((SELECT array_agg(id) FROM conversation WHERE person_id = :merged), '{}'), :evidence, :by, :now
+                   coalesce((SELECT array_agg(id) FROM conversation WHERE person_id = :merged), '{}'), :evidence, :by, :now,
+                   (SELECT k.customer_id IS NULL AND m.customer_id IS NOT NULL FROM inbox_person k, inbox_person m WHERE k.id = :kept AND m.id = :merged)
             """)
         .param("id", id).param("kept", kept).param("merged", merged).param("evidence", evidence).param("by", by).param("now", Timestamp.from(now)).update();
     jdbc.sql("UPDATE inbox_handle SET person_id = :kept WHERE person_id = :merged").param("kept", kept).param("merged", merged).update();
@@ -99,6 +100,8 @@ class ThreadsSql {
     var undone = jdbc.sql("UPDATE inbox_join SET undone_at = :now, undone_by = :by WHERE id = :id AND undone_at IS NULL RETURNING merged")
         .param("id", id).param("by", by).param("now", Timestamp.from(now)).query(UUID.class).optional();
     undone.ifPresent(merged -> {
+      jdbc.sql("UPDATE inbox_person SET customer_id = NULL WHERE id = (SELECT kept FROM inbox_join WHERE id = :id AND customer_taken) AND customer_id = (SELECT customer_id FROM inbox_person WHERE id = :merged)")
+          .param("id", id).param("merged", merged).update();
       jdbc.sql("UPDATE inbox_handle SET person_id = :merged WHERE id IN (SELECT unnest(handles) FROM inbox_join WHERE id = :id)").param("merged", merged).param("id", id).update();
       jdbc.sql("""
               UPDATE conversation SET person_id = :merged
@@ -107,6 +110,12 @@ class ThreadsSql {
           .param("merged", merged).param("id", id).update();
     });
     return undone;
+  }
+
+  /** Whether a colleague has said of these two that they are not one: what joined them before must not do so again by itself. */
+  boolean parted(UUID one, UUID other) {
+    return jdbc.sql("SELECT EXISTS (SELECT 1 FROM inbox_join WHERE undone_at IS NOT NULL AND (kept = :one AND merged = :other OR kept = :other AND merged = :one))")
+        .param("one", one).param("other", other).query(Boolean.class).single();
   }
 
   void customerOf(UUID person, UUID customer) {
@@ -150,6 +159,15 @@ class ThreadsSql {
             ORDER BY (state <> 'CLOSED') DESC, last_at DESC LIMIT 1
             """)
         .param("account", account).param("number", claimNumber).param("after", Timestamp.from(closedAfter)).query(ThreadsSql::thread).optional();
+  }
+
+  /** The conversation whose token stands in a subject. */
+  Optional<Thread> threadByToken(String account, String token, Instant closedAfter) {
+    return jdbc.sql("""
+            SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale, priority, assignee FROM conversation
+            WHERE token = :token AND account_id = :account AND (state <> 'CLOSED' OR last_at > :after) ORDER BY last_at DESC LIMIT 1
+            """)
+        .param("account", account).param("token", token).param("after", Timestamp.from(closedAfter)).query(ThreadsSql::thread).optional();
   }
 
   /** Whether they have a part in it: the conversation is theirs, or an engineer let them in by answering them. */

@@ -23,7 +23,7 @@ import org.postgresql.PGConnection;
  */
 final class BackupSql {
 
-  private static final Set<String> LEFT_OUT = Set.of("web_session", "web_session_attributes", "sign_in_link", "flyway_schema_history");
+  private static final Set<String> LEFT_OUT = Set.of("web_session", "web_session_attributes", "sign_in_link", "flyway_schema_history", "inbox_event", "inbox_presence", "channel_token_lease");
 
   private final Connection connection;
 

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes our mails. Nothing that somebody wrote (a name, a subject, an id) can add a header or a recipient. */
@@ -25,6 +26,8 @@ final class MailWriter {
 
   /** Long threads keep the first and the newest ids; a header of thousands is refused by some servers. */
   private static final int MOST_REFERENCES = 30;
+
+  private static final Pattern TOKEN = Pattern.compile("(?i)\\s*\\[DF-[0-9A-F]{12}]");
 
   private final MailSigns signs;
 
@@ -98,11 +101,14 @@ final class MailWriter {
   }
 
   private static String subject(Outgoing message) {
-    var subject = HeaderText.oneLine(message.subject() == null ? "" : message.subject(), 300);
+    var subject = TOKEN.matcher(HeaderText.oneLine(message.subject() == null ? "" : message.subject(), 300)).replaceAll("").strip();
+    var token = message.address().getOrDefault("token", "");
+    // Programs that lose every reference keep the subject.
+    var end = token.matches("[0-9A-F]{12}") ? " [DF-" + token + "]" : "";
     if (subject.isEmpty()) {
-      return message.language().getLanguage().equals("zh") ? "回复：您的来信" : "Re: your message";
+      return (message.language().getLanguage().equals("zh") ? "回复：您的来信" : "Re: your message") + end;
     }
-    return subject.matches("(?i)^(re|aw|sv|antw|回复|答复)\\s*[:：].*") ? subject : "Re: " + subject;
+    return (subject.matches("(?i)^(re|aw|sv|antw|回复|答复)\\s*[:：].*") ? subject : "Re: " + subject) + end;
   }
 
   /** One address and nothing beside it. */

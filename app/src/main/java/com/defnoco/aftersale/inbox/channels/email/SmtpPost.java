@@ -37,7 +37,7 @@ final class SmtpPost {
     try {
       server = MailServer.smtp(account);
       session = Session.getInstance(server.properties());
-      written = writer.write(session, account, message, false, clock.instant());
+      written = writer.write(session, account, message, "true".equals(message.address().get("automatic")), clock.instant());
     } catch (AddressException e) {
       return new SendResult.Rejected("address", "This is not a mail address: " + HeaderText.oneLine(String.valueOf(e.getMessage()), 200));
     } catch (MessagingException | RuntimeException e) {
