@@ -52,6 +52,9 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class Claims {
 
+  /** A count that is larger is told as this. */
+  public static final int MOST_COUNTED = ClaimsSql.MOST_COUNTED;
+
   private static final Duration REOPEN_WITHIN = Duration.ofDays(90);
   private static final int LONGEST_TEXT = 10_000;
 
@@ -166,7 +169,7 @@ public class Claims {
     return sql.countedIssues(claim.customerId()).stream().filter(one -> !(actor instanceof Actor.LinkHolder) || one.claimNumber().equals(claim.number())).toList();
   }
 
-  /** How many claims stand in which state, for queues; staff. */
+  /** How many claims stand in which state, for queues; staff. At most {@link #MOST_COUNTED}, which stands for so many or more. */
   @Transactional(readOnly = true)
   public Map<ClaimState, Integer> counts(Actor actor) {
     Access.readAll(actor);

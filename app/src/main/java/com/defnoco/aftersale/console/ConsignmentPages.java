@@ -59,16 +59,18 @@ public class ConsignmentPages {
   private final Exports exports;
   private final Files files;
   private final Corrections corrections;
+  private final ListViews lists;
   private final Pages pages;
   private final Editions editions;
   private final Clock clock;
 
-  ConsignmentPages(Certificates certificates, Registry registry, Exports exports, Files files, Corrections corrections, Pages pages, Editions editions, Clock clock) {
+  ConsignmentPages(Certificates certificates, Registry registry, Exports exports, Files files, Corrections corrections, ListViews lists, Pages pages, Editions editions, Clock clock) {
     this.certificates = certificates;
     this.registry = registry;
     this.exports = exports;
     this.files = files;
     this.corrections = corrections;
+    this.lists = lists;
     this.pages = pages;
     this.editions = editions;
     this.clock = clock;
@@ -111,6 +113,7 @@ public class ConsignmentPages {
     model.put("filter", filter);
     model.put("consignments", shown);
     model.put("next", found.size() > PER_PAGE ? filter.at("/console/consignments", shown.getLast().reference()) : null);
+    model.put("views", lists.of(actor, ListViews.Place.CONSIGNMENTS, filter.at("", null)));
     model.put("ports", ports(page));
     model.put("writes", registry.mayWrite(actor));
     model.put("returned", returned);

@@ -12,6 +12,7 @@ import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.platform.CsvFile;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.policy.Editions;
@@ -21,7 +22,9 @@ import com.defnoco.aftersale.remedies.Voucher;
 import com.defnoco.aftersale.remedies.Vouchers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +38,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Customers: who they are, how to reach them, their batteries, claims and vouchers. */
 @Controller
@@ -42,32 +46,35 @@ import org.springframework.web.servlet.ModelAndView;
 public class CustomerPages {
 
   private static final int PAGE = 50;
+  private static final int EXPORT_PAGE = 500;
 
   private final Customers customers;
   private final Claims claims;
   private final Registry registry;
   private final CoverLookup lookup;
   private final Vouchers vouchers;
+  private final ListViews lists;
   private final Editions editions;
   private final Pages pages;
   private final Clock clock;
 
-  CustomerPages(Customers customers, Claims claims, Registry registry, CoverLookup lookup, Vouchers vouchers, Editions editions, Pages pages, Clock clock) {
+  CustomerPages(Customers customers, Claims claims, Registry registry, CoverLookup lookup, Vouchers vouchers, ListViews lists, Editions editions, Pages pages, Clock clock) {
     this.customers = customers;
     this.claims = claims;
     this.registry = registry;
     this.lookup = lookup;
     this.vouchers = vouchers;
+    this.lists = lists;
     this.editions = editions;
     this.pages = pages;
     this.clock = clock;
   }
 
   /** A page of the list. @param next id after which the next page begins; null on the last */
-  public record Listed(String q, List<Customers.Customer> rows, boolean later, @Nullable UUID next) {}
+  public record Listed(String q, List<Customers.Customer> rows, boolean later, @Nullable UUID next, ListViews.Shown views) {}
 
   /** A customer with everything of theirs. */
-  public record Shown(Customers.Customer customer, List<Customers.Contact> contacts, List<Owned> units, List<ClaimRow> claims,
+  public record Shown(Customers.Customer customer, List<Customers.Contact> contacts, List<Owned> units, int allUnits, List<ClaimRow> claims,
       List<Voucher> vouchers, Rights rights) {}
 
   /** A unit of the fleet. @param endsOn last day of its cover with papers; null where it cannot be told */
@@ -82,8 +89,26 @@ public class CustomerPages {
     var rows = customers.search(actor, q, after, PAGE + 1);
     var more = rows.size() > PAGE;
     var shown = more ? rows.subList(0, PAGE) : rows;
-    var listed = new Listed(q.strip(), shown, after != null, more ? shown.getLast().id() : null);
+    var listed = new Listed(q.strip(), shown, after != null, more ? shown.getLast().id() : null,
+        lists.of(actor, ListViews.Place.CUSTOMERS, q.isBlank() ? "" : "?" + UriComponentsBuilder.newInstance().queryParam("q", "{q}").encode().buildAndExpand(q.strip()).toUriString().substring(1)));
     return new ModelAndView("console/customers", Map.of("listed", listed, "words", words(page)));
+  }
+
+  /** Every customer that the search finds, for whoever may see the list. */
+  @GetMapping(params = "csv")
+  void csv(Actor.Staff actor, @RequestParam(defaultValue = "") String q, HttpServletResponse response) throws IOException {
+    sees(actor);
+    UnitPages.csv(response, "customers.csv");
+    var csv = new CsvFile(response.getWriter(), "name", "company", "country", "email", "phone", "locale", "time_zone", "id");
+    UUID after = null;
+    List<Customers.Customer> rows;
+    do {
+      rows = customers.search(actor, q, after, EXPORT_PAGE);
+      for (var one : rows) {
+        csv.row(Arrays.asList(one.name(), one.company(), one.country(), one.email(), one.phone(), one.locale(), one.timeZone(), one.id()));
+        after = one.id();
+      }
+    } while (rows.size() == EXPORT_PAGE);
   }
 
   @GetMapping("/{id}")
@@ -107,7 +132,7 @@ public class CustomerPages {
   private ModelAndView customer(Actor.Staff actor, UUID id, Page page, Returned returned, HttpStatus status) {
     sees(actor);
     var query = new ClaimQuery(Set.of(), Set.of(), null, null, id, null, null, false, ClaimQuery.Sort.CREATED_NEWEST, null, 100);
-    var shown = new Shown(customers.find(actor, id), customers.contactsOf(actor, id), fleet(actor, id), claims.list(actor, query).rows(),
+    var shown = new Shown(customers.find(actor, id), customers.contactsOf(actor, id), fleet(actor, id), registry.unitCountOf(actor, id), claims.list(actor, query).rows(),
         vouchers.of(actor, id), new Rights(actor));
     return new ModelAndView("console/customer", Map.of("shown", shown, "words", words(page), "returned", returned), status);
   }

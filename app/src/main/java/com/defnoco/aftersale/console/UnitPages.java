@@ -56,12 +56,13 @@ public class UnitPages {
   private final Diagnosis diagnosis;
   private final Certificates certificates;
   private final Customers customers;
+  private final ListViews lists;
   private final Corrections corrections;
   private final Pages pages;
   private final Editions editions;
   private final Clock clock;
 
-  UnitPages(Registry registry, CoverLookup lookup, Exports exports, Claims claims, Diagnosis diagnosis, Certificates certificates, Customers customers,
+  UnitPages(Registry registry, CoverLookup lookup, Exports exports, Claims claims, Diagnosis diagnosis, Certificates certificates, Customers customers, ListViews lists,
       Corrections corrections, Pages pages, Editions editions,
       Clock clock) {
     this.registry = registry;
@@ -71,6 +72,7 @@ public class UnitPages {
     this.diagnosis = diagnosis;
     this.certificates = certificates;
     this.customers = customers;
+    this.lists = lists;
     this.corrections = corrections;
     this.pages = pages;
     this.editions = editions;
@@ -79,10 +81,10 @@ public class UnitPages {
 
   /** What the list is narrowed to; it lives in the address. */
   public record Filter(@Nullable String q, @Nullable String model, @Nullable String consignment, @Nullable String withheld,
-      @Nullable String after) {
+      @Nullable String owner, @Nullable String after) {
 
     UnitQuery query(int limit) {
-      return new UnitQuery(q, model, consignment, withheld == null || withheld.isEmpty() ? null : withheld.equals("yes"), after, limit);
+      return new UnitQuery(q, model, consignment, withheld == null || withheld.isEmpty() ? null : withheld.equals("yes"), ownerId(), after, limit);
     }
 
     /** The address of the same list from a place on, or its file. */
@@ -92,12 +94,22 @@ public class UnitPages {
       add(address, "model", model);
       add(address, "consignment", consignment);
       add(address, "withheld", withheld);
+      add(address, "owner", owner);
       add(address, "after", from);
       return address.encode().build().toUriString();
     }
 
     public boolean empty() {
-      return blank(q) && blank(model) && blank(consignment) && blank(withheld);
+      return blank(q) && blank(model) && blank(consignment) && blank(withheld) && blank(owner);
+    }
+
+    /** Nobody has the id of an address that was typed wrongly. */
+    private @Nullable UUID ownerId() {
+      try {
+        return blank(owner) ? null : UUID.fromString(owner.strip());
+      } catch (IllegalArgumentException notAnId) {
+        return new UUID(0, 1);
+      }
     }
 
     private static boolean blank(@Nullable String text) {
@@ -119,6 +131,8 @@ public class UnitPages {
     model.put("filter", filter);
     model.put("units", shown);
     model.put("next", found.size() > PER_PAGE ? filter.at("/console/units", shown.getLast().serial()) : null);
+    model.put("views", lists.of(actor, ListViews.Place.UNITS, filter.at("", null)));
+    model.put("owner", filter.ownerId() == null || !seesClaims(actor) ? null : customers.findAll(actor, List.of(filter.ownerId())).get(filter.ownerId()));
     model.put("models", registry.models(actor).stream().map(m -> new Option(m.code(), m.code() + " · " + m.name())).toList());
     return new ModelAndView("console/units", model);
   }

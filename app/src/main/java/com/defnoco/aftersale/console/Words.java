@@ -2,6 +2,7 @@ package com.defnoco.aftersale.console;
 
 import com.defnoco.aftersale.claims.ClaimState;
 import com.defnoco.aftersale.claims.ClaimView;
+import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.claims.ItemState;
 import com.defnoco.aftersale.claims.TimelineEntry;
 import com.defnoco.aftersale.documents.DocumentKind;
@@ -53,6 +54,11 @@ public record Words(Page page, Editions editions, Instant now) {
   /** The constants of a kind as choices of a select. */
   public List<Option> choices(Enum<?>... constants) {
     return Arrays.stream(constants).map(constant -> new Option(constant.name(), of(constant))).toList();
+  }
+
+  /** A count of claims, which is told as "10,000+" where it is larger than we count. */
+  public String many(int claims) {
+    return claims >= Claims.MOST_COUNTED ? page.text("console.many", claims) : String.valueOf(claims);
   }
 
   public String fact(Fact fact) {

@@ -80,12 +80,12 @@ public class ApiKeys {
     }
   }
 
-  /** Who presents this secret; empty when it is not a working key. */
-  @Transactional
+  /** Who presents this secret; empty when it is not a working key. One question to the database for every call, and a write once a day. */
   public Optional<Actor.Integration> authenticate(String secret) {
+    var today = LocalDate.now(clock);
     var key = sql.working(Hashes.sha256(secret));
-    key.ifPresent(integration -> sql.usedOn(integration.keyId(), LocalDate.now(clock)));
-    return key;
+    key.filter(working -> !today.equals(working.usedOn())).ifPresent(working -> sql.usedOn(working.actor().keyId(), today));
+    return key.map(ApiKeysSql.Working::actor);
   }
 
   /** The key with the secret of the setting {@code aftersale.api-key}, made at the first start that names it, for all scopes. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -35,10 +36,13 @@ class ApiKeysSql {
         .update();
   }
 
-  Optional<Actor.Integration> working(byte[] hash) {
-    return jdbc.sql("SELECT id, scopes FROM api_key WHERE secret_hash = :hash AND revoked_at IS NULL")
+  /** @param usedOn the last day on which it was used; null before the first */
+  record Working(Actor.Integration actor, @Nullable LocalDate usedOn) {}
+
+  Optional<Working> working(byte[] hash) {
+    return jdbc.sql("SELECT id, scopes, last_used_on FROM api_key WHERE secret_hash = :hash AND revoked_at IS NULL")
         .param("hash", hash)
-        .query((rs, i) -> new Actor.Integration(rs.getObject(1, UUID.class), scopes(rs.getArray(2)))).optional();
+        .query((rs, i) -> new Working(new Actor.Integration(rs.getObject(1, UUID.class), scopes(rs.getArray(2))), rs.getObject(3, LocalDate.class))).optional();
   }
 
   boolean known(byte[] hash) {

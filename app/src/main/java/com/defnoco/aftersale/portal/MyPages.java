@@ -39,7 +39,7 @@ class MyPages {
     var units = registry.unitsOf(customer, customer.id());
     model.addAttribute("claims", claimsOf(customer, after));
     model.addAttribute("units", units.stream().limit(MOST_BATTERIES).map(unit -> cover.cover(customer, unit.serial(), null)).toList());
-    model.addAttribute("more", Math.max(0, units.size() - MOST_BATTERIES));
+    model.addAttribute("more", Math.max(0, registry.unitCountOf(customer, customer.id()) - MOST_BATTERIES));
     model.addAttribute("reminded", reminders.wanted(customer));
     return "portal/my";
   }

@@ -37,17 +37,15 @@ public class CoverLookup {
   private static final CoverRow NOBODY = new CoverRow("", true, LocalDate.of(2024, 1, 10), "NLRTM", LocalDate.of(2024, 3, 2));
 
   private final RegistrySql sql;
-  private final Registry registry;
   private final Ports ports;
   private final Budgets budgets;
   private final LookupLimits limits;
   private final Editions editions;
   private final Clock clock;
 
-  CoverLookup(RegistrySql sql, Registry registry, Ports ports, Budgets budgets, LookupLimits limits, ObjectProvider<Editions> editions,
+  CoverLookup(RegistrySql sql, Ports ports, Budgets budgets, LookupLimits limits, ObjectProvider<Editions> editions,
       Clock clock) {
     this.sql = sql;
-    this.registry = registry;
     this.ports = ports;
     this.budgets = budgets;
     this.limits = limits;
@@ -87,12 +85,26 @@ public class CoverLookup {
    * @throws NotFound when there is no such unit or it is not yours
    */
   public UnitCover cover(Actor actor, String serialText, @Nullable LocalDate on) {
-    var unit = registry.unit(actor, serialText);
-    var row = sql.coverRows(new SerialNumber(unit.serial())).getFirst();
-    var answer = answer(row, on);
-    var facts = registry.unitFacts(unit.id()).orElseThrow();
-    return new UnitCover(unit.serial(), answer.on(), answer.status(), answer.edition(), answer.withPapers(), answer.withoutPapers(),
-        facts.arrivalEvidence());
+    // One question to the database, whatever the answer.
+    var serial = SerialNumber.read(serialText) instanceof SerialNumber.Reading.Of(var read) ? read : null;
+    var alike = serial == null ? List.<RegistrySql.KnownCover>of() : sql.knownCovers(serial);
+    if (alike.isEmpty() || alike.size() > 1 && !alike.getFirst().row().serial().equals(serial.text())) {
+      throw new NotFound();
+    }
+    var found = alike.getFirst();
+    Rights.readUnit(actor, found.ownerId());
+    var answer = answer(found.row(), on);
+    return new UnitCover(found.row().serial(), answer.on(), answer.status(), answer.edition(), answer.withPapers(), answer.withoutPapers(),
+        evidence(found));
+  }
+
+  private String evidence(RegistrySql.KnownCover found) {
+    var consignment = found.consignment();
+    var port = consignment == null ? null : ports.stored(consignment.port());
+    boolean arrived = consignment != null && port != null && consignment.arrivedOn() != null
+        && !consignment.arrivedOn().isAfter(LocalDate.ofInstant(clock.instant(), port.zone()));
+    return (found.inherited() == null ? "" : "Replacement for " + found.inherited() + ", whose cover it inherits (I9). ")
+        + Evidence.ofArrival(consignment, port, arrived);
   }
 
   /** Those of these units that reached their port, by id; one question to the database. Who may ask is for the caller to know. */

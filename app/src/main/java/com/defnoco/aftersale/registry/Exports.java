@@ -39,7 +39,7 @@ public class Exports {
     int count = 0;
     String after = null;
     while (true) {
-      var page = registry.units(actor, new UnitQuery(query.text(), query.model(), query.consignment(), query.withheld(), after, ROWS_PER_PAGE));
+      var page = registry.units(actor, new UnitQuery(query.text(), query.model(), query.consignment(), query.withheld(), query.owner(), after, ROWS_PER_PAGE));
       for (var unit : page) {
         rows.accept(java.util.Arrays.asList(unit.serialAsPrinted(), unit.modelCode(), written(unit.manufacturedOn(), unit.precision()),
             unit.consignment(), unit.portOfDischarge(), unit.arrivedOn(), unit.ownerId(), unit.withheld()));

@@ -150,10 +150,16 @@ public class Registry {
       return List.of();
     }
     return sql.units(plain.isEmpty() ? null : "%" + plain + "%", blankToNull(query.model()), consignmentId, query.withheld(),
-        blankToNull(query.after()), Math.clamp(query.limit(), 1, MOST_PER_PAGE));
+        query.owner(), blankToNull(query.after()), Math.clamp(query.limit(), 1, MOST_PER_PAGE));
   }
 
-  /** The units of a customer: for the customer, staff and integrations. At most 500. */
+  /** How many units a customer has; {@link #unitsOf} gives the first of them. */
+  public int unitCountOf(Actor actor, UUID customerId) {
+    Rights.readUnit(actor, customerId);
+    return sql.unitCountOf(customerId);
+  }
+
+  /** The units of a customer: for the customer, staff and integrations. At most 500; {@link #unitCountOf} tells how many there are. */
   public List<UnitSummary> unitsOf(Actor actor, UUID customerId) {
     Rights.readUnit(actor, customerId);
     return sql.unitsOf(customerId, MOST_PER_PAGE);

@@ -95,6 +95,40 @@ class RegistrySql {
         .list();
   }
 
+  /** A format with everything about it. @param active whether serial numbers are read by it */
+  record FormatRow(int id, String name, String pattern, Coding coding, @Nullable String yearLetters, int firstYear, @Nullable String monthLetters,
+      @Nullable String dayLetters, SerialFormat.CheckDigit checkDigit, SerialFormat.Confidence confidence, String example, boolean active) {}
+
+  /** All formats in the order in which they are tried. */
+  List<FormatRow> formats() {
+    return jdbc.sql("""
+            SELECT id, name, pattern, coding, year_letters, coalesce(first_year, 0), month_letters, day_letters, check_digit, confidence, example, active
+            FROM serial_format ORDER BY id
+            """)
+        .query((rs, i) -> new FormatRow(rs.getInt(1), rs.getString(2), rs.getString(3), Coding.valueOf(rs.getString(4)), rs.getString(5), rs.getInt(6),
+            rs.getString(7), rs.getString(8), SerialFormat.CheckDigit.valueOf(rs.getString(9)), SerialFormat.Confidence.valueOf(rs.getString(10)),
+            rs.getString(11), rs.getBoolean(12)))
+        .list();
+  }
+
+  /** @return the id; empty when there is one of this name */
+  Optional<Integer> insertFormat(FormatRow format) {
+    return jdbc.sql("""
+            INSERT INTO serial_format (id, name, pattern, coding, year_letters, first_year, month_letters, day_letters, check_digit, confidence, example)
+            VALUES (nextval('serial_format_id'), :name, :pattern, :coding, :yearLetters::text, nullif(:firstYear, 0), :monthLetters::text, :dayLetters::text, :check, :confidence, :example)
+            ON CONFLICT (name) DO NOTHING RETURNING id
+            """)
+        .param("name", format.name()).param("pattern", format.pattern()).param("coding", format.coding().name()).param("yearLetters", format.yearLetters())
+        .param("firstYear", format.firstYear()).param("monthLetters", format.monthLetters()).param("dayLetters", format.dayLetters())
+        .param("check", format.checkDigit().name()).param("confidence", format.confidence().name()).param("example", format.example())
+        .query(Integer.class).optional();
+  }
+
+  /** @return false when there is no such format, or it is so already */
+  boolean activateFormat(int id, boolean active) {
+    return jdbc.sql("UPDATE serial_format SET active = :active WHERE id = :id AND active <> :active").param("id", id).param("active", active).update() == 1;
+  }
+
   // --- consignments -----------------------------------------------------------------------------------------------------------
 
   record ConsignmentRow(UUID id, String reference, String port, @Nullable LocalDate arrivedOn, ArrivalProof proof) {}
@@ -316,6 +350,32 @@ class RegistrySql {
             new CoverRow(rs.getString(2), rs.getBoolean(13), date(rs, 14), rs.getString(15), date(rs, 16)))).list();
   }
 
+  /**
+   * A unit's cover with what it rests on.
+   *
+   * @param inherited serial of the first unit of a chain of replacements; null where the unit stands in its own cover
+   */
+  record KnownCover(CoverRow row, @Nullable UUID ownerId, @Nullable String inherited, @Nullable ConsignmentRow consignment) {}
+
+  /** As {@link #coverRows}, for those who may see more. */
+  List<KnownCover> knownCovers(SerialNumber serial) {
+    return jdbc.sql("""
+            SELECT u.serial, u.withheld, CASE WHEN r.id IS NULL THEN u.manufactured_on ELSE r.manufactured_on END, u.owner_id, r.serial,
+                   c.id, c.reference, c.port, c.arrived_on, c.proof_kind, c.proof_reference, c.proof_note, c.proof_file
+            FROM unit u
+            LEFT JOIN unit r ON r.id = u.cover_of
+            LEFT JOIN consignment c ON c.id = CASE WHEN r.id IS NULL THEN u.consignment_id ELSE r.consignment_id END
+            WHERE u.look_alike = :key ORDER BY u.serial <> :serial, u.serial LIMIT 2
+            """)
+        .param("key", serial.lookAlikeKey()).param("serial", serial.text())
+        .query((rs, i) -> {
+          var consignment = rs.getObject(6, UUID.class) == null ? null
+              : new ConsignmentRow(rs.getObject(6, UUID.class), rs.getString(7), rs.getString(8), date(rs, 9), proof(rs, 10));
+          return new KnownCover(new CoverRow(rs.getString(1), rs.getBoolean(2), date(rs, 3), rs.getString(8), date(rs, 9)), rs.getObject(4, UUID.class),
+              rs.getString(5), consignment);
+        }).list();
+  }
+
   List<UnitRow> lockUnits(Collection<String> serials) {
     return jdbc.sql("""
             SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
@@ -526,7 +586,7 @@ class RegistrySql {
    * @param pattern LIKE pattern on the canonical serial; null for all
    */
   List<UnitSummary> units(@Nullable String pattern, @Nullable String model, @Nullable UUID consignmentId, @Nullable Boolean withheld,
-      @Nullable String after, int limit) {
+      @Nullable UUID owner, @Nullable String after, int limit) {
     return jdbc.sql("""
             SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, u.manufactured_precision,
                    c.reference, c.port, c.arrived_on, u.owner_id, u.withheld
@@ -535,11 +595,16 @@ class RegistrySql {
               AND (:model::text IS NULL OR u.model_code = :model)
               AND (:consignment::uuid IS NULL OR u.consignment_id = :consignment)
               AND (:withheld::boolean IS NULL OR u.withheld = :withheld)
+              AND (:owner::uuid IS NULL OR u.owner_id = :owner)
               AND (:after::text IS NULL OR u.serial > :after)
             ORDER BY u.serial LIMIT :limit
             """)
         .param("pattern", pattern).param("model", model).param("consignment", consignmentId).param("withheld", withheld)
-        .param("after", after).param("limit", limit).query(RegistrySql::summary).list();
+        .param("owner", owner).param("after", after).param("limit", limit).query(RegistrySql::summary).list();
+  }
+
+  int unitCountOf(UUID ownerId) {
+    return jdbc.sql("SELECT count(*) FROM unit WHERE owner_id = :owner").param("owner", ownerId).query(Integer.class).single();
   }
 
   List<UnitSummary> unitsOf(UUID ownerId, int limit) {

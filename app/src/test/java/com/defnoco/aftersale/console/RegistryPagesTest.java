@@ -143,4 +143,89 @@ class RegistryPagesTest extends AftersaleTest {
     assertThat(engineer.post("/console/units/" + serial + "/withheld", "withheld", "true", "reason", "stolen").statusCode()).isEqualTo(303);
     assertThat(engineer.get("/console/units/" + serial).body()).contains("withheld", "stolen");
   }
+
+  @Test
+  void aListIsKeptAsAViewFoundAgainAndRemoved() {
+    var engineer = signedInAs(Role.ENGINEER);
+    engineer.get("/console/units");
+    assertThat(engineer.get("/console/units?model=" + model).body()).contains("Keep this as a view");
+    var kept = engineer.post("/console/lists/units/views", "name", "Mine " + mark, "query", "model=" + model);
+    assertThat(kept.statusCode()).isEqualTo(303);
+    assertThat(kept.headers().firstValue("Location").orElseThrow()).endsWith("/console/units?model=" + model);
+    var page = engineer.get("/console/units").body();
+    assertThat(page).contains("Mine " + mark, "/console/units?model=" + model);
+    assertThat(engineer.get("/console/consignments").body()).as("a view of units stands with the units").doesNotContain("Mine " + mark);
+    assertThat(signedInAs(Role.MANAGER).get("/console/units").body()).as("a view is one person's own").doesNotContain("Mine " + mark);
+    var removal = page.replaceAll("(?s).*(/console/lists/units/views/[0-9a-f-]+/removal).*", "$1");
+    assertThat(engineer.post(removal).statusCode()).isEqualTo(303);
+    assertThat(engineer.get("/console/units").body()).doesNotContain("/console/units?model=" + model);
+  }
+
+  @Test
+  void aViewWithoutANameIsToldAndAnAddressThatIsNoneIsNotKept() {
+    var engineer = signedInAs(Role.ENGINEER);
+    engineer.get("/console/consignments");
+    assertThat(engineer.post("/console/lists/consignments/views", "name", " ", "query", "q=A").statusCode()).isEqualTo(303);
+    assertThat(engineer.get("/console/consignments?q=A").body()).contains("Give the view a name");
+    assertThat(engineer.post("/console/lists/consignments/views", "name", "x", "query", "q=A\"><b>").statusCode()).isEqualTo(404);
+    assertThat(engineer.post("/console/lists/elsewhere/views", "name", "x", "query", "q=A").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void customersAreAFileTooWhichNoSpreadsheetTakesForAFormula() {
+    customer("=HYPERLINK(" + mark + ")", mark.toLowerCase(Locale.ROOT) + "@formula.example");
+    var engineer = signedInAs(Role.ENGINEER);
+    assertThat(engineer.get("/console/customers?q=" + mark).body()).contains("/console/customers?csv=1&amp;q=" + mark);
+    var file = engineer.get("/console/customers?csv=1&q=" + mark);
+    assertThat(file.headers().firstValue("Content-Disposition").orElseThrow()).contains("customers.csv");
+    assertThat(file.body()).contains("'=HYPERLINK(" + mark + ")", mark.toLowerCase(Locale.ROOT) + "@formula.example");
+    assertThat(signedInAs(Role.TECHNICIAN).get("/console/customers?csv=1").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void theUnitsOfOneOwnerAreAListOfTheirOwn() {
+    var owner = customer("Owner " + mark, mark.toLowerCase(Locale.ROOT) + "@owner.example");
+    registry.changeOwner(SYSTEM, serial, owner.id(), "sold");
+    assertThat(registry.unitCountOf(SYSTEM, owner.id())).isEqualTo(1);
+    var engineer = signedInAs(Role.ENGINEER);
+    assertThat(engineer.get("/console/units?owner=" + owner.id()).body()).contains(serial, "Owner " + mark);
+    assertThat(engineer.get("/console/units?owner=" + UUID.randomUUID()).body()).doesNotContain(serial);
+    assertThat(engineer.get("/console/units?owner=nobody").body()).doesNotContain(serial);
+    assertThat(engineer.get("/console/units.csv?owner=" + owner.id()).body()).contains(serial);
+  }
+
+  @Test
+  void aFormatOfSerialNumbersIsTriedAddedAndRetiredWithAReason() {
+    var manager = signedInAs(Role.MANAGER);
+    assertThat(manager.get("/console/serial-formats?serial=df6s22-2401100042").body()).contains("DF6S222401100042", "made on 10 January 2024");
+    assertThat(manager.get("/console/serial-formats?serial=battery").body()).contains("holds no digit");
+    var letters = mark.replaceAll("[^A-Z0-9]", "");
+    var added = manager.post("/console/serial-formats", "name", "Trial " + mark, "pattern", "^QF" + letters + "(?<date>[0-9]{6})[0-9]{3}$", "coding", "YYMMDD",
+        "checkDigit", "NONE", "confidence", "MEDIUM", "example", "QF" + letters + "240229001");
+    assertThat(added.statusCode()).isEqualTo(303);
+    var page = manager.get("/console/serial-formats?serial=QF" + letters + "240229001").body();
+    assertThat(page).contains("Trial " + mark, "made on 29 February 2024");
+    var id = page.replaceAll("(?s).*<td>Trial " + mark + "</td>.*?(/console/serial-formats/[0-9]+).*", "$1");
+    assertThat(manager.post(id, "active", "false", "reason", "").statusCode()).isEqualTo(422);
+    assertThat(manager.post(id, "active", "false", "reason", "a trial only").statusCode()).isEqualTo(303);
+    assertThat(manager.get("/console/serial-formats?serial=QF" + letters + "240229001").body()).contains("No format in use fits", "Retired");
+    assertThat(manager.get("/console/serial-formats?lang=zh").body()).contains("序列号格式", "年和 ISO 周");
+    assertThat(signedInAs(Role.ENGINEER).get("/console/serial-formats?lang=en").body()).contains("Serial number formats").doesNotContain("Add a format");
+  }
+
+  @Test
+  void aFormatThatCannotReadIsRefusedBesideItsFieldWithWhatWasTyped() {
+    var manager = signedInAs(Role.MANAGER);
+    manager.get("/console/serial-formats");
+    var endless = manager.post("/console/serial-formats", "name", "Endless " + mark, "pattern", "^(A+)+$", "coding", "NONE", "example", "AAAAAA1");
+    assertThat(endless.statusCode()).isEqualTo(422);
+    assertThat(endless.body()).contains("Write the pattern with letters, digits", "^(A+)+$");
+    assertThat(manager.post("/console/serial-formats", "name", "No group " + mark, "pattern", "^QG[0-9]{6}$", "coding", "YYMMDD", "example", "QG240101").body())
+        .contains("does not name what its coding reads: date");
+    assertThat(manager.post("/console/serial-formats", "name", "No day " + mark, "pattern", "^QG(?<date>[0-9]{6})$", "coding", "YYMMDD", "example", "QG230229").body())
+        .contains("tells no day that exists");
+    assertThat(manager.post("/console/serial-formats", "name", "Letters " + mark, "pattern", "^QG(?<year>[A-Z])(?<month>[A-Z])[0-9]{4}$", "coding", "LETTERS", "yearLetters", "ABCA",
+        "firstYear", "16", "example", "QGAA0001").body()).contains("Write each letter or digit once", "Write the year that the first letter stands for");
+    assertThat(manager.get("/console/serial-formats").body()).doesNotContain(mark);
+  }
 }
