@@ -340,6 +340,14 @@ public class Claims {
     });
   }
 
+  /** As {@link #answerProposal(Actor, UUID, boolean, String)}, for a proposal about this very item. @throws NotFound when it is about another */
+  @Transactional
+  public ClaimView answerProposal(Actor actor, String number, int item, UUID proposalId, boolean approve, String reason) {
+    var row = item(actor, number, item);
+    sql.proposal(proposalId).filter(proposal -> proposal.itemId().equals(row.itemId())).orElseThrow(NotFound::new);
+    return answerProposal(actor, proposalId, approve, reason);
+  }
+
   /** All proposals that wait, oldest first; staff. */
   @Transactional(readOnly = true)
   public List<Proposal> proposals(Actor actor) {

@@ -3,6 +3,7 @@ package com.defnoco.aftersale.console;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.console.ClaimAnswers.Asked;
 import com.defnoco.aftersale.console.ClaimShown.TimelineFilter;
+import com.defnoco.aftersale.documents.Documents;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
@@ -29,11 +30,13 @@ class ClaimPage {
 
   private final Claims claims;
   private final Registry registry;
+  private final Documents documents;
   private final ClaimAnswers answers;
 
-  ClaimPage(Claims claims, Registry registry, ClaimAnswers answers) {
+  ClaimPage(Claims claims, Registry registry, Documents documents, ClaimAnswers answers) {
     this.claims = claims;
     this.registry = registry;
+    this.documents = documents;
     this.answers = answers;
   }
 
@@ -75,6 +78,9 @@ class ClaimPage {
     return answers.done(new Asked(actor, number, request, response), "i" + item + "-fact-" + fact.id(), "console.said.fact", () -> {
       if (form.value() == null) {
         throw InvalidInput.at("/value", "console.problem.choose");
+      }
+      if (form.document() != null) {
+        documents.find(actor, number, form.document()); // a fact rests on no paper of another claim
       }
       claims.setFact(actor, number, item, fact, blankToNull(form.value()), text(form.evidence()), form.document(), form.version());
     });
@@ -122,7 +128,7 @@ class ClaimPage {
       HttpServletRequest request, HttpServletResponse response) {
     return answers.done(new Asked(actor, number, request, response), "i" + item + "-proposal",
         Boolean.TRUE.equals(form.approve()) ? "console.said.approved" : "console.said.declined",
-        () -> claims.answerProposal(actor, id, form.approved(), reason(form.reason())));
+        () -> claims.answerProposal(actor, number, item, id, form.approved(), reason(form.reason())));
   }
 
   // --- life cycle --------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.inbox;
 
 import com.defnoco.aftersale.inbox.ChannelEvent.Doorbell;
 import com.defnoco.aftersale.inbox.Inbox.Outcome;
+import com.defnoco.aftersale.platform.DatabaseRoom;
 import com.defnoco.aftersale.platform.Ids;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,15 +35,17 @@ class DeliveryWork implements DisposableBean {
   private final Arrivals arrivals;
   private final Tokens tokens;
   private final TransactionTemplate transaction;
+  private final DatabaseRoom room;
   private final Clock clock;
   private final Crew crew;
 
-  DeliveryWork(DeliveriesSql sql, Accounts accounts, Arrivals arrivals, Tokens tokens, TransactionTemplate transaction, Clock clock) {
+  DeliveryWork(DeliveriesSql sql, Accounts accounts, Arrivals arrivals, Tokens tokens, TransactionTemplate transaction, DatabaseRoom room, Clock clock) {
     this.sql = sql;
     this.accounts = accounts;
     this.arrivals = arrivals;
     this.tokens = tokens;
     this.transaction = transaction;
+    this.room = room;
     this.clock = clock;
     this.crew = new Crew("deliveries", THREADS, this::next);
   }
@@ -166,7 +169,7 @@ class DeliveryWork implements DisposableBean {
     var cursor = sql.cursor(account.id(), doorbell.scope()).orElse(null);
     // An old mailbox has as many pages as mails.
     int most = adapter.watched() ? Integer.MAX_VALUE : MOST_PAGES;
-    for (int i = 0; i < most; i++) {
+    for (int i = 0; i < most && room.isThere(); i++) { // with the provider it is safe
       var page = adapter.pull(account, doorbell.scope(), cursor, doorbell.token(), tokens);
       boolean fresh = !page.cursor().equals(cursor) || !page.empty();
       if (fresh && !keepPage(account, doorbell.scope(), cursor, page)) {

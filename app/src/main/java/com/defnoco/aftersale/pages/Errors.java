@@ -190,6 +190,9 @@ class Errors implements ErrorController {
       // Half an answer is out; cutting the connection is the only way left to say that it is not whole.
       throw e;
     }
+    if (DatabaseAway.isAway(e)) {
+      return unavailable(e, request, response);
+    }
     return switch (e) {
       case MethodArgumentTypeMismatchException mismatch -> answer(request, response, 400, "malformed", "error.parameter-unfit", mismatch.getName());
       // A form that should carry a file and was sent as plain fields.
@@ -216,6 +219,10 @@ class Errors implements ErrorController {
   }
 
   private @Nullable ModelAndView unavailable(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (DatabaseHealth.refusedForWantOfRoom(e)) {
+      log.error("{} {} refused: the disk of the database is full", request.getMethod(), route(request));
+      return answer(request, response, 507, "disk-low", "error.disk-low.detail");
+    }
     log.error("{} {} found the database away or busy: {}", request.getMethod(), route(request), e.getMessage());
     response.setHeader("Retry-After", "5");
     return answer(request, response, 503, "unavailable", "error.unavailable.detail");
@@ -260,6 +267,7 @@ class Errors implements ErrorController {
       case 413 -> "too-large";
       case 429 -> "too-often";
       case 503 -> "unavailable";
+      case 507 -> "disk-low";
       default -> status >= 500 ? "internal" : "malformed";
     };
   }

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.pages;
 
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.ApiKeys;
+import com.defnoco.aftersale.platform.DatabaseRoom;
 import com.defnoco.aftersale.platform.Idempotency;
 import com.defnoco.aftersale.platform.Settings;
 import jakarta.servlet.DispatcherType;
@@ -48,9 +49,11 @@ class Gate {
       "media-src 'self' blob:", "worker-src 'self'", "manifest-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'");
 
   private final Settings settings;
+  private final DatabaseRoom room;
 
-  Gate(Settings settings) {
+  Gate(Settings settings, DatabaseRoom room) {
     this.settings = settings;
+    this.room = room;
   }
 
   /** Health and metrics on the management port, which listens on loopback only. */
@@ -143,6 +146,7 @@ class Gate {
   private HttpSecurity common(HttpSecurity http) throws Exception {
     return http
         .addFilterBefore(new RightHost(settings), HeaderWriterFilter.class)
+        .addFilterAfter(new WritesNeedRoom(room), HeaderWriterFilter.class)
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .sessionManagement(AbstractHttpConfigurer::disable)

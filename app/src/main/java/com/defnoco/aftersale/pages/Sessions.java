@@ -165,7 +165,11 @@ public class Sessions implements SecurityContextRepository {
     if (session == null || !(session.getAttribute(kind) instanceof String text)) {
       return Optional.empty();
     }
-    return kept(text, longest);
+    var kept = kept(text, longest);
+    if (kept.isEmpty()) {
+      session.removeAttribute(kind); // ended is ended, should the clock go back
+    }
+    return kept;
   }
 
   private Optional<Kept> kept(String text, Duration longest) {

@@ -1,7 +1,10 @@
 package com.defnoco.aftersale.pages;
 
 import com.defnoco.aftersale.platform.Settings;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.ConversionService;
@@ -17,6 +20,8 @@ import org.springframework.stereotype.Component;
 @Configuration(proxyBeanMethods = false)
 @EnableJdbcHttpSession(tableName = "web_session", maxInactiveIntervalInSeconds = 12 * 60 * 60, cleanupCron = Scheduled.CRON_DISABLED)
 class WebSessions {
+
+  private static final Pattern SESSION_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /**
    * Session attributes are texts, kept as UTF-8. Spring Session's default is Java serialisation, by which a row written into the
@@ -53,7 +58,13 @@ class WebSessions {
 
   @Bean
   CookieSerializer sessionCookie(Settings settings) {
-    var cookie = new DefaultCookieSerializer();
+    var cookie = new DefaultCookieSerializer() {
+      /** What is no id of ours is not asked for: a database takes not every text. */
+      @Override
+      public List<String> readCookieValues(HttpServletRequest request) {
+        return super.readCookieValues(request).stream().filter(id -> SESSION_ID.matcher(id).matches()).toList();
+      }
+    };
     // The prefix makes browsers refuse the cookie unless it is Secure, for this host alone and for the whole site.
     cookie.setCookieName(settings.secure() ? "__Host-aftersale" : "aftersale");
     cookie.setCookiePath("/");

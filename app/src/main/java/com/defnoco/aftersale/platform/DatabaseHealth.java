@@ -24,4 +24,14 @@ public class DatabaseHealth {
   public static boolean refusedAsNoText(DataAccessException refused) {
     return refused.getMostSpecificCause() instanceof SQLException cause && "22021".equals(cause.getSQLState());
   }
+
+  /** Whether the database refused because its disk is full (SQLSTATE 53100). */
+  public static boolean refusedForWantOfRoom(Throwable refused) {
+    for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && "53100".equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

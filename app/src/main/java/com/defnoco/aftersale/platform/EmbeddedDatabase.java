@@ -3,7 +3,11 @@ package com.defnoco.aftersale.platform;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,6 +19,12 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -26,16 +36,27 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final long LEAST_FREE_BYTES = 512L << 20;
+  /** What a cluster that is there already needs to start: room for the write-ahead log of a recovery. Writing is refused long before (see {@link DatabaseRoom}). */
+  private static final long LEAST_FREE_TO_START_AGAIN = 48L << 20;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
   private static final String SUPERUSER = "postgres";
+  /** Set before the first row is ever written. */
+  private static final String SECURED = "aftersale-secured";
 
-  private final EmbeddedPostgres postgres;
+  private final Path cluster;
+  private final int port;
   private final String password;
   private final FileChannel lockChannel;
   private final FileLock lock;
+  private EmbeddedPostgres postgres;
+  private volatile boolean closing;
 
-  private EmbeddedDatabase(EmbeddedPostgres postgres, String password, FileChannel lockChannel, FileLock lock) {
+  private EmbeddedDatabase(Path cluster, EmbeddedPostgres postgres, String password, FileChannel lockChannel, FileLock lock) {
+    this.cluster = cluster;
     this.postgres = postgres;
+    this.port = postgres.getPort();
     this.password = password;
     this.lockChannel = lockChannel;
     this.lock = lock;
@@ -49,7 +70,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static EmbeddedDatabase startIn(Path folder) {
     try {
       createPrivate(folder);
-      refuseWhenDiskIsLow(folder);
+      refuseWhenDiskIsLow(folder, Files.exists(folder.resolve("cluster").resolve(SECURED)) ? LEAST_FREE_TO_START_AGAIN : LEAST_FREE_BYTES);
       var lockChannel = FileChannel.open(folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       var lock = tryLock(lockChannel);
       if (lock == null) {
@@ -60,7 +81,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
       stopOrphanOf(folder.resolve("cluster"));
       var password = passwordIn(folder.resolve("password"));
       var postgres = start(folder.resolve("cluster"), password);
-      return new EmbeddedDatabase(postgres, password, lockChannel, lock);
+      var database = new EmbeddedDatabase(folder.resolve("cluster"), postgres, password, lockChannel, lock);
+      database.watch();
+      return database;
     } catch (IOException e) {
       throw new StartupProblem("The embedded PostgreSQL in " + folder + " did not start: " + e.getMessage()
           + ". Look at the lines above this one; AFTERSALE_HOME chooses another folder, AFTERSALE_DB_URL an external PostgreSQL.", e);
@@ -68,7 +91,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
   public String username() {
@@ -82,17 +105,63 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** Stops the server cleanly; committed work is on disk whether this is called or not. */
   @Override
   public void close() {
+    closing = true;
+    synchronized (this) {
+      try {
+        postgres.close();
+        lock.release();
+        lockChannel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The server can be killed beneath us (by the system when memory is short, by a disk that was full for a moment). It is started again on its port, for as long as it takes. */
+  private void watch() {
+    Thread.ofPlatform().name("database-watch").daemon().start(() -> {
+      while (!closing) {
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        if (!closing && !listens()) {
+          startAgain();
+        }
+      }
+    });
+  }
+
+  private boolean listens() {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
+      return true;
+    } catch (ConnectException nobody) {
+      return false;
+    } catch (IOException slow) {
+      return true; // it is there, and busy
+    }
+  }
+
+  private synchronized void startAgain() {
+    if (closing) {
+      return;
+    }
+    log.error("The embedded PostgreSQL in {} is gone; it is started again. Nothing that was acknowledged is lost", cluster);
     try {
-      postgres.close();
-      lock.release();
-      lockChannel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      postgres.close(); // there is nothing to stop; lets go of the library's own lock
+    } catch (IOException | RuntimeException gone) {
+      log.debug("The server that is gone could not be stopped", gone);
+    }
+    try {
+      stopOrphanOf(cluster);
+      postgres = builder(cluster, password, port).start();
+      log.info("The embedded PostgreSQL in {} answers again", cluster);
+    } catch (IOException | RuntimeException notYet) {
+      log.error("The embedded PostgreSQL in {} does not start: {}. It is tried again; is the disk full?", cluster, notYet.getMessage());
+      LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
     }
   }
 
   private static EmbeddedPostgres start(Path cluster, String password) throws IOException {
-    if (!Files.exists(cluster.resolve("aftersale-secured"))) {
+    if (!Files.exists(cluster.resolve(SECURED))) {
       // The mark is set before the first row is ever written: without it the cluster is a first start that was cut short.
       FileSystemUtils.deleteRecursively(cluster);
       secure(cluster, password);
@@ -115,7 +184,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException(e);
     }
-    Files.writeString(cluster.resolve("aftersale-secured"), "password required since the first start\n");
+    Files.writeString(cluster.resolve(SECURED), "password required since the first start\n");
   }
 
   private static EmbeddedPostgres.Builder builder(Path cluster, String password, int port) {
@@ -150,16 +219,47 @@ public final class EmbeddedDatabase implements AutoCloseable {
     var orphan = ProcessHandle.of(pid).filter(process -> process.info().command().orElse("").contains("postgres"));
     if (orphan.isPresent()) {
       orphan.get().destroy();
-      orphan.get().onExit().orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+      orphan.get().onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
+    waitForServantsOf(cluster);
     Files.deleteIfExists(pidFile);
   }
 
-  private static void refuseWhenDiskIsLow(Path folder) throws IOException {
+  /**
+   * Server processes whose postmaster was killed end by themselves, but not at once, and two generations at work on one cluster would destroy it. PostgreSQL refuses to start meanwhile by
+   * the id in its file, which may by now be that of a stranger; so the file is taken away only when none of them is left. They are known by their working folder (Linux).
+   */
+  private static void waitForServantsOf(Path cluster) throws IOException {
+    if (!Files.isDirectory(Path.of("/proc/self"))) {
+      return;
+    }
+    var folder = cluster.toRealPath();
+    for (var servant : ProcessHandle.allProcesses().filter(process -> worksIn(process, folder)).toList()) {
+      try {
+        servant.onExit().get(20, TimeUnit.SECONDS);
+      } catch (TimeoutException | ExecutionException lasting) {
+        servant.destroyForcibly();
+        servant.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static boolean worksIn(ProcessHandle process, Path folder) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd")).equals(folder);
+    } catch (IOException | SecurityException gone) {
+      return false; // or somebody else's
+    }
+  }
+
+  private static void refuseWhenDiskIsLow(Path folder, long least) throws IOException {
     long free = Files.getFileStore(folder).getUsableSpace();
-    if (free < LEAST_FREE_BYTES) {
+    if (free < least) {
       throw new StartupProblem("Only " + (free >> 20) + " MiB are free on the disk of " + folder + "; the database needs at least "
-          + (LEAST_FREE_BYTES >> 20) + " MiB. Free some space, or choose another disk with AFTERSALE_HOME.");
+          + (least >> 20) + " MiB. Free some space, or choose another disk with AFTERSALE_HOME.");
     }
   }
 

@@ -25,7 +25,9 @@ public final class EmbeddedDatabaseStarter implements ApplicationListener<Applic
       useDataSource(environment, url, environment.getProperty("aftersale.db.username", ""), environment.getProperty("aftersale.db.password", ""));
       return;
     }
-    var database = EmbeddedDatabase.startIn(Path.of(environment.getProperty("aftersale.home", "data")).toAbsolutePath().resolve("postgres"));
+    var folder = Path.of(environment.getProperty("aftersale.home", "data")).toAbsolutePath().resolve("postgres");
+    var database = EmbeddedDatabase.startIn(folder);
+    environment.getPropertySources().addFirst(new MapPropertySource("aftersale-database-folder", Map.of("aftersale.db.folder", folder.toString())));
     // Shutdown handlers run after the application context is closed, so that requests and jobs end before their database does.
     SpringApplication.getShutdownHandlers().add(database::close);
     useDataSource(environment, database.url(), database.username(), database.password());

@@ -28,7 +28,7 @@ class ThreatsTest {
     var sources = sources();
     var row = ROW.matcher(page);
     while (row.find()) {
-      int named = 0;
+      int named = (int) Pattern.compile("`A\\d\\d\\w+Test`").matcher(row.group()).results().count();
       var test = TEST.matcher(row.group());
       while (test.find()) {
         named++;
@@ -41,6 +41,21 @@ class ThreatsTest {
     assertThat(rows.keySet()).isEqualTo(new TreeSet<>(IntStream.rangeClosed(1, 28).mapToObj(number -> "A" + number).toList()));
     assertThat(absent).isEmpty();
     assertThat(rows).as("tests named for each").allSatisfy((threat, named) -> assertThat(named).as(threat).isPositive());
+  }
+
+  @Test
+  void everyThreatHasAClassOfItsOwnThatTriesIt() throws IOException {
+    var page = Files.readString(Path.of("..", "docs", "threats.md"));
+    var sources = sources();
+    var row = ROW.matcher(page);
+    while (row.find()) {
+      var number = Integer.parseInt(row.group(1).substring(1));
+      var named = Pattern.compile("`(A\\d\\d\\w+Test)`").matcher(row.group());
+      assertThat(named.find()).as("%s names its class", row.group(1)).isTrue();
+      assertThat(named.group(1)).startsWith("A%02d".formatted(number));
+      assertThat(sources.getOrDefault(named.group(1), "")).as(named.group(1)).contains("extends A").containsPattern("@(Parameterized)?Test\\b");
+    }
+    assertThat(sources.keySet().stream().filter(name -> name.matches("A\\d\\d\\w+Test")).toList()).as("classes and rows").hasSize(28);
   }
 
   private static java.util.Map<String, String> sources() throws IOException {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Makes sure there is a browser: the one named by {@code CHROMIUM}, else one that is installed, else Debian's installed now when we may, else
  * the one that Playwright fetches for itself. Chinese pages need a face with Chinese characters to be looked at, but not to be tested.
  */
-final class Chromium {
+public final class Chromium {
 
   private static final List<String> KNOWN = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable",
       "/snap/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -31,7 +31,7 @@ final class Chromium {
   private Chromium() {}
 
   /** The browser of this thread, started once; it ends with this JVM. */
-  static Browser browser() {
+  public static Browser browser() {
     return OF_THIS_THREAD.get();
   }
 

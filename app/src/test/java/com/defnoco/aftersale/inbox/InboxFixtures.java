@@ -73,6 +73,15 @@ public abstract class InboxFixtures extends ClaimFixtures {
         : browser.send("POST", path, hook.headers().getOrDefault("Content-Type", "application/json"), BodyPublishers.ofByteArray(hook.body()));
   }
 
+  /** Fetches what lies in the mailbox of this account, now. */
+  protected void pull(String account) {
+    try {
+      work.pull(accounts.enabled(account).orElseThrow(), new ChannelEvent.Doorbell("INBOX", null));
+    } catch (ChannelAdapter.Trouble trouble) {
+      throw new IllegalStateException(trouble);
+    }
+  }
+
   /** Until everything that was delivered is looked at. */
   protected void arrived(String account) {
     until("deliveries of " + account, () -> {
@@ -127,7 +136,7 @@ public abstract class InboxFixtures extends ClaimFixtures {
   }
 
   protected List<Conversation> conversations(String account) {
-    return inbox.list(SYSTEM, Inbox.Query.queue(Inbox.Queue.ALL)).rows().stream().filter(one -> one.account().equals(account)).toList();
+    return jdbc.sql("SELECT id FROM conversation WHERE account_id = ? ORDER BY last_at DESC, id DESC").param(account).query(UUID.class).list().stream().map(id -> inbox.find(SYSTEM, id)).toList();
   }
 
   protected Conversation onlyConversation(String account) {

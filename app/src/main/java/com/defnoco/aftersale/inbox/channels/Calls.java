@@ -2,6 +2,7 @@ package com.defnoco.aftersale.inbox.channels;
 
 import com.defnoco.aftersale.inbox.ChannelAdapter.Trouble;
 import com.defnoco.aftersale.inbox.SendResult;
+import com.defnoco.aftersale.platform.PublicAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,7 +150,7 @@ public final class Calls {
   public static boolean mayCall(String address, @Nullable String trusted) {
     try {
       var uri = URI.create(address);
-      if (uri.getHost() == null || uri.getUserInfo() != null) {
+      if (uri.getScheme() == null || uri.getHost() == null || uri.getUserInfo() != null || isOddNumber(uri.getHost())) {
         return false;
       }
       if (trusted != null && !trusted.isEmpty()) {
@@ -162,8 +163,7 @@ public final class Calls {
         return false;
       }
       for (var at : InetAddress.getAllByName(uri.getHost())) {
-        if (at.isLoopbackAddress() || at.isAnyLocalAddress() || at.isLinkLocalAddress() || at.isSiteLocalAddress() || at.isMulticastAddress()
-            || at.getAddress().length == 16 && (at.getAddress()[0] & 0xFE) == 0xFC || at.getAddress().length == 4 && (at.getAddress()[0] & 0xFF) == 100 && (at.getAddress()[1] & 0xC0) == 64) {
+        if (!PublicAddress.is(at)) {
           return false;
         }
       }
@@ -171,6 +171,11 @@ public final class Calls {
     } catch (IllegalArgumentException | UnknownHostException e) {
       return false;
     }
+  }
+
+  /** A host written as a number in one of the ways that programs read differently: octal, hexadecimal, with fewer than four parts. */
+  private static boolean isOddNumber(String host) {
+    return host.matches("(0[xX][0-9a-fA-F]*|[0-9]+)(\\.(0[xX][0-9a-fA-F]*|[0-9]+))*\\.?") && !host.matches("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
   }
 
   private static HttpRequest.Builder request(String address, Map<String, String> headers) {

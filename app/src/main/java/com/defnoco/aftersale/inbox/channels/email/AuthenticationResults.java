@@ -9,10 +9,12 @@ final class AuthenticationResults {
 
   private static final Pattern RESULT = Pattern.compile("(?:^|;)\\s*(spf|dkim|dmarc)\\s*=\\s*([a-z]+)");
 
+  private static final Pattern ABOUT = Pattern.compile("\\bdmarc\\s*=\\s*pass\\b[^;]*\\bheader\\.from\\s*=\\s*\"?(?:[^\\s;\"@]*@)?([^\\s;\"@]+)");
+
   private AuthenticationResults() {}
 
-  /** @param ours the name our mail server writes (authserv-id); empty: nothing is believed */
-  static ReadMail.Authentication of(List<String> fields, String ours) {
+  /** @param ours the name our mail server writes (authserv-id); empty: nothing is believed @param fromDomain domain of the sender we show, in lower case */
+  static ReadMail.Authentication of(List<String> fields, String ours, String fromDomain) {
     if (ours.isBlank()) {
       return ReadMail.Authentication.NONE;
     }
@@ -34,6 +36,11 @@ final class AuthenticationResults {
           case "dkim" -> dkim = dkim.equals("pass") ? dkim : match.group(2);
           default -> dmarc = match.group(2);
         }
+      }
+      // A verdict is about the domain it names; a mail with two senders would borrow the verdict on the one we do not show.
+      var about = ABOUT.matcher(text.substring(end));
+      if (dmarc.equals("pass") && about.find() && !about.group(1).equals(fromDomain)) {
+        dmarc = "none";
       }
       return new ReadMail.Authentication(spf, dkim, dmarc);
     }

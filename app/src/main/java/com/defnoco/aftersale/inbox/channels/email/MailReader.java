@@ -157,7 +157,12 @@ final class MailReader {
           deliveredTo(headers), returnPath, HeaderText.oneLine(HeaderText.decoded(headers.filled("subject") == null ? "" : headers.filled("subject")), 500),
           date(headers), shown.text(), shown.html(), List.copyOf(attachments), bounce != null && bounce.kind() != ReadMail.BounceKind.COMPLAINT
               ? new ReadMail.Automatic(true, "bounce") : LoopSigns.verdict(headers, from, returnPath, own),
-          AuthenticationResults.of(headers.all("authentication-results"), authenticationServer), bounce, Set.copyOf(notices));
+          AuthenticationResults.of(headers.all("authentication-results"), authenticationServer, domain(from)), bounce, Set.copyOf(notices));
+    }
+
+    private static String domain(List<ReadMail.Address> from) {
+      var address = from.isEmpty() ? "" : from.getFirst().address();
+      return address.substring(address.lastIndexOf('@') + 1).toLowerCase(java.util.Locale.ROOT);
     }
 
     private record Shown(String text, String html) {}

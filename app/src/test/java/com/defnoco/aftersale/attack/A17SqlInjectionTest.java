@@ -22,10 +22,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** A17: words that become SQL. Sort orders and filters are enums and texts are parameters, so that whatever is sent is at most a mistake of the sender's. */
-class InjectionTest extends AftersaleTest {
+class A17SqlInjectionTest extends AftersaleTest {
 
-  private static final List<String> WORDS = List.of("' OR 1=1 --", "1); DROP TABLE claim; --", "id DESC, (SELECT pg_sleep(5))", "\\'; SELECT 1; --", "%27%20OR%201=1", "\u0000",
-      "${jndi:ldap://127.0.0.1/a}", "{{7*7}}", "../../../../etc/passwd", "\r\nX-Injected: yes", "<script>alert(1)</script>", "𝕏'\"`;");
+  private static final List<String> WORDS = java.util.stream.Stream.concat(Payloads.of("sql").stream(), java.util.stream.Stream.of("' OR 1=1 --", "1); DROP TABLE claim; --", "id DESC, (SELECT pg_sleep(5))", "\\'; SELECT 1; --", "%27%20OR%201=1", "\u0000",
+      "${jndi:ldap://127.0.0.1/a}", "{{7*7}}", "../../../../etc/passwd", "\r\nX-Injected: yes", "<script>alert(1)</script>", "𝕏'\"`;")).toList();
   /** A statement put together with a plus where a text block with named parameters belongs. */
   private static final Pattern GLUED = Pattern.compile("\\.sql\\(\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+\\s*[a-z]");
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A26: pages for operators that strangers find. They are on a port of their own, on the loopback address; here they do not exist, whoever asks. */
-class DiagnosticsTest extends AftersaleTest {
+class A26DiagnosticsTest extends AftersaleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/actuator", "/actuator/", "/actuator/env", "/actuator/heapdump", "/actuator/threaddump", "/actuator/loggers", "/actuator/prometheus",
