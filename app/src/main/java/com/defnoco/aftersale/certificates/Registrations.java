@@ -120,9 +120,9 @@ public class Registrations {
     var facts = registry.unitFacts(paper.serial());
     var known = sql.byNumber(paper.number().strip().toUpperCase(Locale.ROOT)).filter(one -> facts.isPresent() && one.unitId().equals(facts.get().unitId()));
     if (known.isEmpty() || !proves(known.get())) {
-      problems.add(Problem.at("/number", "certificates.problem.number"));
+      problems.addFirst(Problem.at("/number", "certificates.problem.number"));
     } else if (facts.get().ownerId() != null && !facts.get().ownerId().equals(customerOf(actor))) {
-      problems.add(Problem.at("/number", "certificates.problem.taken"));
+      problems.addFirst(Problem.at("/number", "certificates.problem.taken"));
     } else {
       boughtBeforeMade(completion, facts.get()).ifPresent(problems::add);
     }

@@ -150,7 +150,7 @@ class DemoCompany {
         certificates.issue(PROGRAM, pack.serial());
         if (pack.owner() != null && pack.ownedSince() != null && completed < COMPLETED) {
           var owner = new Actor.Customer(Objects.requireNonNull(registry.unitFacts(pack.serial()).orElseThrow().ownerId()));
-          registrations.completeOwn(owner, pack.serial(), new Registrations.Completion(pack.owner().name(), pack.ownedSince(), "RE-" + pack.serial().substring(pack.serial().length() - 6),
+          registrations.completeOwn(owner, pack.serial(), new Registrations.Completion(pack.owner().name(), pack.ownedSince(), "RE-" + pack.ownedSince().getYear() + "-" + pack.serial().substring(pack.serial().length() - 4),
               ""), Locale.forLanguageTag(pack.owner().language()));
           completed++;
         }

@@ -333,11 +333,12 @@ public class Documents {
     }
     var held = files.heldBy(visible.stream().map(row -> owner(row.id())).toList());
     var verdicts = sql.verdicts(claim.id());
+    var language = Locale.forLanguageTag(claim.locale());
     var examined = inside ? sql.examinations(claim.id()) : Map.<UUID, Examination>of();
     var same = inside ? othersOf(claim, sql.sameFiles(claim.id())) : Map.<UUID, List<String>>of();
     return visible.stream()
         .map(row -> document(row, Objects.requireNonNull(held.get(owner(row.id()))), verdicts.getOrDefault(row.id(), List.of()),
-            same.getOrDefault(row.id(), List.of()), examined.get(row.id()), inside))
+            same.getOrDefault(row.id(), List.of()), Optional.ofNullable(examined.get(row.id())).map(found -> found.told(texts, language)).orElse(null), inside))
         .toList();
   }
 

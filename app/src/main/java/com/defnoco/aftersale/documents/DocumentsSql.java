@@ -212,7 +212,7 @@ class DocumentsSql {
     record Head(UUID document, Instant at, @Nullable String suggestion) {}
     return jdbc.sql("SELECT e.document_id, e.at, e.suggestion FROM document_examination e JOIN document d ON d.id = e.document_id WHERE d.claim_id = :claim")
         .param("claim", claimId).query((rs, i) -> new Head(rs.getObject(1, UUID.class), rs.getTimestamp(2).toInstant(), rs.getString(3))).list().stream()
-        .collect(Collectors.toMap(Head::document, head -> new Examination(head.at(), Optional.ofNullable(head.suggestion()).map(Paper::valueOf), points.getOrDefault(head.document(), List.of()))));
+        .collect(Collectors.toMap(Head::document, head -> new Examination(head.at(), Optional.ofNullable(head.suggestion()).map(Paper::valueOf), points.getOrDefault(head.document(), List.of()), "")));
   }
 
   private static Row row(ResultSet rs, int number) throws SQLException {

@@ -176,6 +176,17 @@ class ExaminationTest extends AftersaleTest {
     assertThat(claim.item(1).facts()).as("it only suggests").noneMatch(fact -> fact.fact() == Fact.INVOICE && "VALID".equals(fact.value()));
   }
 
+  @Test
+  void whatIsWrongIsPutIntoTheCustomersWordsForTheEngineerToSend() throws IOException {
+    var other = aUnitThatReachedRotterdam();
+    var claim = claim("Ada Lovelace");
+    var theirs = add(claim, invoice("Invoice No. RE-2024-77", "Ada Lovelace", "2024-03-20", "S/N " + other));
+    examinations.examine(theirs.id());
+    var engineer = staff(Role.ENGINEER);
+    assertThat(documents.find(engineer, claim, theirs.id()).examination().orElseThrow().forCustomer()).isEqualTo("It names battery " + other + "; your claim is about " + serial + ".");
+    assertThat(signedIn(engineer).get("/console/claims/" + claim).body()).contains("It names battery " + other);
+  }
+
   private String claim(String name) {
     var answer = program(Scope.CLAIMS_WRITE).with("Idempotency-Key", UUID.randomUUID().toString()).postJson("/api/v1/claims", """
         {"customer": {"name": "%s", "email": "%s@customer.example"}, "items": [{"serialNumber": "%s", "description": "It will not charge."}]}"""
