@@ -1,12 +1,15 @@
 package com.defnoco.aftersale.console;
 
+import com.defnoco.aftersale.claims.Corrections;
 import com.defnoco.aftersale.pages.Meaning;
 import com.defnoco.aftersale.pages.Option;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.policy.Editions;
 import com.defnoco.aftersale.registry.ImportReport;
 import com.defnoco.aftersale.registry.ImportReport.Kind;
 import com.defnoco.aftersale.registry.ImportReport.Verdict;
@@ -16,6 +19,7 @@ import com.defnoco.aftersale.registry.Registry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -44,12 +48,18 @@ public class ImportPages {
 
   private final Imports imports;
   private final Registry registry;
+  private final Corrections corrections;
+  private final Editions editions;
   private final Pages pages;
+  private final Clock clock;
 
-  ImportPages(Imports imports, Registry registry, Pages pages) {
+  ImportPages(Imports imports, Registry registry, Corrections corrections, Editions editions, Pages pages, Clock clock) {
     this.imports = imports;
     this.registry = registry;
+    this.corrections = corrections;
+    this.editions = editions;
     this.pages = pages;
+    this.clock = clock;
   }
 
   @GetMapping("/console/imports")
@@ -98,6 +108,7 @@ public class ImportPages {
     model.put("columns", Imports.columns(report.kind()));
     model.put("say", new Sentences(imports, Pages.localeOf(page.language())));
     model.put("writes", registry.mayWrite(actor));
+    model.put("corrects", actor.is(Role.MANAGER));
     return new ModelAndView("console/import", model, status);
   }
 
@@ -138,6 +149,17 @@ public class ImportPages {
         case REFUSED -> Meaning.RED;
       };
     }
+  }
+
+  /** Which decisions the corrections of a trial would change: tried and undone. For managers. */
+  @GetMapping("/console/imports/{id}/changes")
+  ModelAndView changes(Actor.Staff actor, Page page, @PathVariable UUID id) {
+    var report = imports.report(actor, id);
+    var correcting = imports.correcting(actor, id);
+    var effects = corrections.wouldChange(actor, correcting.units(), correcting.correction());
+    return CorrectionPage.of(report.fileName(), "/console/imports/" + id, "/console/imports/" + id + "/application", "",
+        page.text(report.updated() > correcting.rows() ? "reg.correction.byListSome" : "reg.correction.byList", correcting.rows(), report.updated()), Map.of(), effects,
+        new Words(page, editions, clock.instant()));
   }
 
   @PostMapping("/console/imports/{id}/application")

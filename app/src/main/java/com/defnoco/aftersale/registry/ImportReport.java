@@ -48,6 +48,12 @@ public record ImportReport(UUID id, Kind kind, State state, boolean dryRun, Stri
    */
   public record Row(int line, Map<String, String> cells, @Nullable Verdict verdict, List<Problem> problems) {}
 
+  /** The same, as if it were no dry run. */
+  ImportReport forReal() {
+    return new ImportReport(id, kind, state, false, fileName, rows, processed, created, updated, unchanged, refused, notes, reading, dateOrders, createdBy, createdAt,
+        finishedAt);
+  }
+
   public boolean finished() {
     return state == State.DONE || state == State.FAILED;
   }

@@ -28,9 +28,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -279,6 +281,57 @@ public class Imports {
             "after", dryRunId.toString()));
     job.stage(id);
     return sql.report(id).orElseThrow();
+  }
+
+  /** So many changing rows of a trial are tried when somebody asks what it would change. */
+  public static final int MOST_TRIED = 1_000;
+
+  /**
+   * What a trial would correct of what is recorded.
+   *
+   * @param rows how many rows, at most {@link #MOST_TRIED}
+   * @param units whose decisions may rest on them
+   * @param correction makes these changes in the caller's transaction, which is to be rolled back
+   */
+  public record Correcting(int rows, Set<UUID> units, Runnable correction) {}
+
+  /** The rows of a finished trial that change a unit or a consignment on record. */
+  public Correcting correcting(Actor actor, UUID dryRunId) {
+    Rights.write(actor);
+    var report = visible(actor, dryRunId);
+    if (!report.dryRun() || report.state() != State.DONE) {
+      throw new NotPossible("registry.import.notADryRun");
+    }
+    var rows = new ArrayList<Next>();
+    int line = 0;
+    List<ImportReport.Row> some;
+    do {
+      some = sql.rows(dryRunId, Verdict.UPDATED, line, MOST_TRIED);
+      some.forEach(row -> rows.add(new Next(row.line(), row.cells(), List.of(), 0)));
+      line = some.isEmpty() ? line : some.getLast().line();
+    } while (!some.isEmpty() && rows.size() < MOST_TRIED);
+    var tried = List.copyOf(rows.subList(0, Math.min(rows.size(), MOST_TRIED)));
+    return new Correcting(tried.size(), touched(report.kind(), tried), () -> {
+      var work = sql.lock(dryRunId).orElseThrow(NotFound::new);
+      judge(new Work(work.report().forReal(), work.styles(), mayCorrect(actor), work.lastLine()), tried);
+    });
+  }
+
+  private Set<UUID> touched(Kind kind, List<Next> rows) {
+    var units = new LinkedHashSet<UUID>();
+    switch (kind) {
+      case UNITS -> units.addAll(registrySql.unitsAround(rows.stream().map(row -> SerialNumber.read(cell(row, "serial_number")))
+          .filter(SerialNumber.Reading.Of.class::isInstance).map(read -> ((SerialNumber.Reading.Of) read).serial().text()).toList()));
+      case CONSIGNMENTS -> rows.forEach(row -> registrySql.consignment(cell(row, "reference").strip()).ifPresent(consignment -> {
+        List<UUID> some = List.of();
+        do {
+          some = registrySql.unitsIn(consignment.id(), some.isEmpty() ? null : some.getLast(), 10_000);
+          units.addAll(some);
+        } while (some.size() == 10_000);
+      }));
+      case MODELS -> { }
+    }
+    return units;
   }
 
   /** Works on the import in this thread until it is finished; a call while another works on it shares the work. */

@@ -495,6 +495,16 @@ class RegistrySql {
         .param("consignment", consignmentId).param("after", after).param("limit", limit).query(UUID.class).list();
   }
 
+  /** Units of these serial numbers, and those that stand in their cover (I9). */
+  List<UUID> unitsAround(Collection<String> serials) {
+    return jdbc.sql("""
+            SELECT id FROM unit WHERE serial = ANY (:serials)
+            UNION
+            SELECT n.id FROM unit o JOIN unit n ON n.cover_of = o.id WHERE o.serial = ANY (:serials)
+            """)
+        .param("serials", serials.toArray(String[]::new)).query(UUID.class).list();
+  }
+
   // --- replacements and corrections -------------------------------------------------------------------------------------------
 
   void replaces(UUID unitId, UUID replaced, UUID coverOf) {

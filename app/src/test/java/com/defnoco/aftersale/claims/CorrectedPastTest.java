@@ -10,6 +10,7 @@ import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.policy.Outcome;
 import com.defnoco.aftersale.registry.ArrivalProof;
 import com.defnoco.aftersale.registry.CoverLookup;
+import com.defnoco.aftersale.registry.Imports;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ class CorrectedPastTest extends ClaimFixtures {
 
   @Autowired Corrections corrections;
   @Autowired CoverLookup lookup;
+  @Autowired Imports imports;
 
   private List<UUID> units(String consignment) {
     return new ArrayList<>(registry.unitsIn(registry.consignment(SYSTEM, consignment).id(), null, 1000));
@@ -84,6 +86,30 @@ class CorrectedPastTest extends ClaimFixtures {
     browser.post("/console/consignment-arrivals", "reference", consignment, "portOfDischarge", "NLRTM", "arrivedOn", "2024-03-20", "kind", "OTHER",
         "reason", "another ship", "seen", "true");
     assertThat(registry.consignment(SYSTEM, consignment).arrivedOn()).isEqualTo("2024-03-20");
+  }
+
+  @Test
+  void aListThatCorrectsAnArrivalShowsWhatItWouldChangeAndChangesNothing() throws Exception {
+    clock.set("2026-06-01");
+    var consignment = aConsignmentThatReachedRotterdamOn("2024-03-02");
+    var serial = aUnitIn(consignment);
+    var number = claims.submit(customer("List correction", address()), new Submission(null, null,
+        List.of(item(serial, "2026-05-30", "It flies four minutes " + next(), Symptom.SHORT_FLIGHT_TIME)), Channel.PORTAL)).claim().number();
+    settle(number);
+    var manager = signedInAs(Role.MANAGER);
+    manager.get("/console/imports");
+    var sent = manager.upload("/console/imports", "file", "arrivals.csv", "text/csv", ("reference,port_of_discharge,arrived_on,proof_kind,proof_reference\n" + consignment
+        + ",NLRTM,2024-04-20,ARRIVAL_NOTICE,AN-77\n").getBytes(java.nio.charset.StandardCharsets.UTF_8), "kind", "CONSIGNMENTS");
+    var trial = sent.headers().firstValue("Location").orElseThrow();
+    imports.run(UUID.fromString(trial.replaceAll(".*/", "")));
+    assertThat(manager.get("/console/imports/" + trial.replaceAll(".*/", "")).body()).contains("/changes");
+    var shown = manager.get("/console/imports/" + trial.replaceAll(".*/", "") + "/changes").body();
+    assertThat(shown).contains("The 1 rows of the list that change what is on record", number, serial);
+    assertThat(registry.consignment(SYSTEM, consignment).arrivedOn()).as("tried and undone").isEqualTo("2024-03-02");
+    assertThat(claims.find(engineer, number).item(1).decision().decision().outcome()).isEqualTo(Outcome.NOT_COVERED);
+    var engineers = signedInAs(Role.ENGINEER);
+    assertThat(engineers.get("/console/imports/" + trial.replaceAll(".*/", "") + "/changes").statusCode()).isEqualTo(403);
+    assertThat(engineers.get("/console/imports/" + trial.replaceAll(".*/", "")).body()).doesNotContain("/changes");
   }
 
   @Test
