@@ -53,6 +53,9 @@ public abstract class AftersaleTest {
     registry.add("aftersale.home", () -> TestDatabase.home().toString());
     registry.add("aftersale.base-url", () -> "http://localhost");
     registry.add("management.server.port", () -> 0);
+    registry.add("aftersale.oidc.issuer", () -> CompanyProvider.running().issuer());
+    registry.add("aftersale.oidc.client-id", () -> CompanyProvider.CLIENT);
+    registry.add("aftersale.oidc.client-secret", () -> CompanyProvider.SECRET);
   }
 
   @Autowired protected TestClock clock;

@@ -3,7 +3,9 @@ package com.defnoco.aftersale.console;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.pages.Sessions;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.CompanySignIn;
 import com.defnoco.aftersale.parties.FactorResets;
+import com.defnoco.aftersale.parties.Passkeys;
 import com.defnoco.aftersale.parties.RecoveryCodes;
 import com.defnoco.aftersale.parties.SignInLog;
 import com.defnoco.aftersale.parties.StaffAccounts;
@@ -34,14 +36,19 @@ class MyPages {
   private final RecoveryCodes recovery;
   private final FactorResets resets;
   private final SignInLog tries;
+  private final Passkeys passkeys;
+  private final CompanySignIn company;
   private final Sessions sessions;
   private final Pages pages;
 
-  MyPages(StaffAccounts staff, StaffSessions places, RecoveryCodes recovery, FactorResets resets, SignInLog tries, Sessions sessions, Pages pages) {
+  MyPages(StaffAccounts staff, StaffSessions places, RecoveryCodes recovery, FactorResets resets, SignInLog tries, Passkeys passkeys,
+      CompanySignIn company, Sessions sessions, Pages pages) {
     this.places = places;
     this.recovery = recovery;
     this.resets = resets;
     this.tries = tries;
+    this.passkeys = passkeys;
+    this.company = company;
     this.staff = staff;
     this.sessions = sessions;
     this.pages = pages;
@@ -117,6 +124,9 @@ class MyPages {
     model.put("places", places.own(actor));
     model.put("here", sessions.place(request).map(UUID::toString).orElse(""));
     model.put("tries", tries.own(actor));
+    model.put("passkeys", passkeys.own(actor));
+    model.put("company", company.isSet() ? company.isLinked(actor.id()) ? "linked" : "go".equals(request.getParameter("company")) ? "go" : "free" : "none");
+    model.put("companyName", company.name());
     model.put("reset", resets.own(actor).orElse(null));
     return new ModelAndView("console/me", model);
   }

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.console;
 
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.CompanySignIn;
 import com.defnoco.aftersale.parties.FactorResets;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
@@ -31,13 +32,15 @@ class PeoplePages {
   private final StaffAccounts staff;
   private final StaffSessions places;
   private final FactorResets resets;
+  private final CompanySignIn company;
   private final Settings settings;
   private final Pages pages;
 
-  PeoplePages(StaffAccounts staff, StaffSessions places, FactorResets resets, Settings settings, Pages pages) {
+  PeoplePages(StaffAccounts staff, StaffSessions places, FactorResets resets, CompanySignIn company, Settings settings, Pages pages) {
     this.staff = staff;
     this.places = places;
     this.resets = resets;
+    this.company = company;
     this.settings = settings;
     this.pages = pages;
   }
@@ -135,6 +138,7 @@ class PeoplePages {
     model.put("chosen", names(chosen == null ? account.roles() : chosen));
     model.put("places", places.of(actor, id));
     model.put("reset", resets.open(actor).stream().filter(reset -> reset.staff().equals(id)).findFirst().orElse(null));
+    model.put("companyLinked", company.isLinked(id));
     model.put("newLink", linkSecret == null ? null : settings.link("/console/set-up/" + linkSecret));
     return new ModelAndView("console/person", model);
   }

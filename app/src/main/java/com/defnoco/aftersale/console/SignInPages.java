@@ -4,6 +4,7 @@ import com.defnoco.aftersale.pages.Next;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.QrCode;
 import com.defnoco.aftersale.pages.Sessions;
+import com.defnoco.aftersale.parties.CompanySignIn;
 import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.parties.StaffSignIn;
 import com.defnoco.aftersale.parties.Way;
@@ -12,6 +13,7 @@ import com.defnoco.aftersale.platform.NotFound;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -27,20 +29,24 @@ import org.springframework.web.util.UriComponentsBuilder;
 class SignInPages {
 
   private static final String CONSOLE = "/console";
+  /** Why the company's own sign-in led nowhere. */
+  private static final Set<String> COMPANY_SAYS = Set.of("away", "unfit", "unknown", "taken", "spent");
 
   private final StaffSignIn signIn;
   private final StaffAccounts staff;
+  private final CompanySignIn company;
   private final Sessions sessions;
 
-  SignInPages(StaffSignIn signIn, StaffAccounts staff, Sessions sessions) {
+  SignInPages(StaffSignIn signIn, StaffAccounts staff, CompanySignIn company, Sessions sessions) {
+    this.company = company;
     this.signIn = signIn;
     this.staff = staff;
     this.sessions = sessions;
   }
 
   @GetMapping("/console/sign-in")
-  ModelAndView form(@RequestParam(defaultValue = "") String next) {
-    return form(Returned.nothing(), next);
+  ModelAndView form(@RequestParam(defaultValue = "") String next, @RequestParam(name = "company", defaultValue = "") String companySaid, HttpServletRequest request) {
+    return form(COMPANY_SAYS.contains(companySaid) ? Returned.of("sign-in", request, InvalidInput.at("", "parties.company." + companySaid)) : Returned.nothing(), next);
   }
 
   @PostMapping("/console/sign-in")
@@ -156,7 +162,8 @@ class SignInPages {
   }
 
   private ModelAndView form(Returned returned, String next) {
-    return new ModelAndView("console/signIn", Map.of("returned", returned, "next", Next.within(CONSOLE, next), "demo", staff.demoAccounts()));
+    return new ModelAndView("console/signIn", Map.of("returned", returned, "next", Next.within(CONSOLE, next), "demo", staff.demoAccounts(), "company", company.isSet(),
+        "companyName", company.name()));
   }
 
   private static ModelAndView codeForm(Returned returned, String next) {
@@ -171,7 +178,7 @@ class SignInPages {
 
   private ModelAndView setUpForm(String secret, Returned returned) {
     var link = staff.link(secret).orElseThrow(NotFound::new);
-    return new ModelAndView("console/setUp", Map.of("returned", returned, "link", link, "secret", secret));
+    return new ModelAndView("console/setUp", Map.of("returned", returned, "link", link, "secret", secret, "company", company.isSet() && !link.isFirstAdministrator(), "companyName", company.name()));
   }
 
   private static ModelAndView to(String step, String next) {

@@ -166,7 +166,7 @@ class Gate {
 
   private static boolean hasSecretInAddress(HttpServletRequest request) {
     var path = request.getRequestURI();
-    return path.startsWith("/t/") || path.startsWith("/sign-in/") || path.startsWith("/console/set-up/");
+    return path.startsWith("/t/") || path.startsWith("/sign-in/") || path.startsWith("/console/set-up/") || path.startsWith("/console/sign-in/company/");
   }
 
   private static void setIfAbsent(HttpServletResponse response, String name, String value) {

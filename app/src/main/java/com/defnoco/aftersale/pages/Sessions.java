@@ -42,6 +42,7 @@ public class Sessions implements SecurityContextRepository {
   static final String STAFF = "staff";
   static final String CUSTOMER = "customer";
   private static final Duration LONGEST = StaffSessions.LONGEST;
+  private static final String STEP = "step-";
   private static final String PENDING = "staff-pending";
   /** From the password to the code. */
   private static final Duration PENDING_FOR = Duration.ofMinutes(10);
@@ -95,13 +96,30 @@ public class Sessions implements SecurityContextRepository {
     begin(request, response, PENDING, id, version);
   }
 
+  /** Keeps a short text for the next step, in this browser's session. */
+  public void keep(HttpServletRequest request, String step, String text) {
+    request.getSession(true).setAttribute(STEP + step, clock.instant().getEpochSecond() + ":" + text);
+  }
+
+  /** What was kept for the step, once; empty when nothing was, or too long ago. */
+  public Optional<String> take(HttpServletRequest request, String step, Duration longest) {
+    var session = request.getSession(false);
+    if (session == null || !(session.getAttribute(STEP + step) instanceof String kept)) {
+      return Optional.empty();
+    }
+    session.removeAttribute(STEP + step);
+    int colon = kept.indexOf(':');
+    var since = Instant.ofEpochSecond(Long.parseLong(kept.substring(0, colon)));
+    return since.plus(longest).isBefore(clock.instant()) ? Optional.empty() : Optional.of(kept.substring(colon + 1));
+  }
+
   /** Whose code is awaited in this session. */
   public Optional<Pending> pending(HttpServletRequest request) {
     return kept(request, PENDING, PENDING_FOR).map(kept -> new Pending(kept.id(), kept.version()));
   }
 
   /** The member of staff who is signed in in this browser, wherever in the program they are. */
-  Optional<Actor.Staff> staffIn(HttpServletRequest request) {
+  public Optional<Actor.Staff> staffIn(HttpServletRequest request) {
     return kept(request, STAFF, LONGEST).flatMap(this::stillSignedIn);
   }
 

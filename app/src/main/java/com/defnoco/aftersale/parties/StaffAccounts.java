@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -335,6 +336,20 @@ public class StaffAccounts {
     var id = owner.staffId() != null ? owner.staffId() : create(new Actor.System(), ownName, address, Set.of(Role.ADMINISTRATOR), false);
     sql.setPassword(id, passwords.hash(password));
     journal.record("staff:" + id, subject(id), "staff.password-set", null, Map.of());
+  }
+
+  /**
+   * Uses a link up for somebody who will come in by the company's own sign-in. The first administrator's link makes an account and needs a password.
+   *
+   * @return whose link it was
+   * @throws NotFound when the link does not work any more, or is the first administrator's
+   */
+  UUID useInvitation(byte[] hash) {
+    if (sql.link(hash, clock.instant()).filter(link -> !link.isFirstAdministrator()).isEmpty()) {
+      throw new NotFound();
+    }
+    var owner = sql.useLink(hash, clock.instant()).orElseThrow(NotFound::new);
+    return Objects.requireNonNull(owner.staffId());
   }
 
   /** While there is nobody to sign in, the secret of a new link by which the first administrator makes their account; any older one stops working. */

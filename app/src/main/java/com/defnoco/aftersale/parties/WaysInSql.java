@@ -1,6 +1,7 @@
 package com.defnoco.aftersale.parties;
 
 import com.defnoco.aftersale.parties.FactorResets.Reset;
+import com.defnoco.aftersale.parties.Passkeys.Passkey;
 import com.defnoco.aftersale.parties.SignInLog.Outcome;
 import com.defnoco.aftersale.parties.SignInLog.Try;
 import com.defnoco.aftersale.parties.StaffSessions.Session;
@@ -142,6 +143,57 @@ class WaysInSql {
   boolean doneReset(UUID id, Instant now) {
     return jdbc.sql("UPDATE staff_factor_reset SET done_at = :now WHERE id = :id AND stopped_at IS NULL AND done_at IS NULL AND due_at <= :now")
         .param("id", id).param("now", Timestamp.from(now)).update() == 1;
+  }
+
+  List<Passkey> passkeys(UUID staff) {
+    return jdbc.sql("SELECT credential_id, name, made_at, last_used_at FROM staff_passkey WHERE staff_id = :staff ORDER BY made_at, credential_id")
+        .param("staff", staff)
+        .query((rs, i) -> new Passkey(Passkeys.base64(rs.getBytes("credential_id")), rs.getString("name"), rs.getTimestamp("made_at").toInstant(),
+            PartiesSql.instant(rs, "last_used_at")))
+        .list();
+  }
+
+  Optional<Passkeys.Kept> passkey(byte[] id) {
+    return jdbc.sql("SELECT staff_id, credential, counter FROM staff_passkey WHERE credential_id = :id").param("id", id)
+        .query((rs, i) -> new Passkeys.Kept(rs.getObject("staff_id", UUID.class), rs.getBytes("credential"), rs.getLong("counter"))).optional();
+  }
+
+  void keepPasskey(byte[] id, UUID staff, String name, byte[] credential, long counter, Instant now) {
+    jdbc.sql("""
+            INSERT INTO staff_passkey (credential_id, staff_id, name, credential, counter, made_at)
+            VALUES (:id, :staff, :name, :credential, :counter, :now)
+            """)
+        .param("id", id).param("staff", staff).param("name", name).param("credential", credential).param("counter", counter).param("now", Timestamp.from(now))
+        .update();
+  }
+
+  /** Counts the use; a key that does not count says zero for ever. */
+  boolean usePasskey(byte[] id, long counter, Instant now) {
+    return jdbc.sql("UPDATE staff_passkey SET counter = :counter, last_used_at = :now WHERE credential_id = :id AND (counter < :counter OR counter = 0 AND :counter = 0)")
+        .param("id", id).param("counter", counter).param("now", Timestamp.from(now)).update() == 1;
+  }
+
+  boolean forgetPasskey(UUID staff, byte[] id) {
+    return jdbc.sql("DELETE FROM staff_passkey WHERE credential_id = :id AND staff_id = :staff").param("id", id).param("staff", staff).update() == 1;
+  }
+
+  Optional<UUID> staffOf(String issuer, String subject) {
+    return jdbc.sql("SELECT staff_id FROM staff_identity WHERE issuer = :issuer AND subject = :subject").param("issuer", issuer).param("subject", subject)
+        .query(UUID.class).optional();
+  }
+
+  boolean hasIdentity(String issuer, UUID staff) {
+    return jdbc.sql("SELECT EXISTS (SELECT FROM staff_identity WHERE issuer = :issuer AND staff_id = :staff)").param("issuer", issuer).param("staff", staff)
+        .query(Boolean.class).single();
+  }
+
+  void keepIdentity(String issuer, String subject, UUID staff, Instant now) {
+    jdbc.sql("INSERT INTO staff_identity (issuer, subject, staff_id, linked_at) VALUES (:issuer, :subject, :staff, :now)")
+        .param("issuer", issuer).param("subject", subject).param("staff", staff).param("now", Timestamp.from(now)).update();
+  }
+
+  int forgetIdentities(UUID staff) {
+    return jdbc.sql("DELETE FROM staff_identity WHERE staff_id = :staff").param("staff", staff).update();
   }
 
   private static Reset reset(ResultSet rs, int i) throws SQLException {

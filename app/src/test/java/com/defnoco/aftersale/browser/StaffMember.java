@@ -10,7 +10,7 @@ import java.util.Set;
 /** Somebody who was invited this morning and signs in as people without a demo account do. */
 final class StaffMember {
 
-  private static final String PASSWORD = "seven wet herons 26";
+  static final String PASSWORD = "seven wet herons 26";
 
   private final String mail = "e" + System.nanoTime() + "@staff.example";
   final String setUp;
