@@ -70,6 +70,8 @@ class Frame {
       nav.add(new NavItem("admin", "/console/people", "gear", "a", 0));
     } else if (staff.is(Role.AUDITOR)) {
       nav.add(new NavItem("admin", "/console/sign-ins", "gear", "a", 0));
+    } else if (staff.is(Role.MANAGER)) {
+      nav.add(new NavItem("admin", "/console/privacy", "gear", "a", 0));
     }
     return List.copyOf(nav);
   }

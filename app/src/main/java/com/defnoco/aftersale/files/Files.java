@@ -142,6 +142,23 @@ public class Files {
     return find(to, copy);
   }
 
+  /** Gives up whatever these owners hold, in the caller's transaction; the bytes are swept when nobody else holds them. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void forget(Collection<String> owners) {
+    sql.forget(owners);
+  }
+
+  /**
+   * Lets a page that says so stand where these files were: whoever refers to them finds that, and the bytes are swept when nobody else holds them.
+   *
+   * @param page from {@link #receive}, held by this owner
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void erase(Collection<UUID> references, String owner, UUID page) {
+    var stand = find(owner, page);
+    sql.replace(references, stand.sha256(), stand.name());
+  }
+
   /**
    * The file as it may be shown or downloaded: pictures without positions; not for use inside a transaction.
    *

@@ -79,6 +79,16 @@ class FilesSql {
         .update() == 1;
   }
 
+  /** Lets other bytes stand for these references. */
+  int replace(Collection<UUID> ids, String sha256, String name) {
+    return jdbc.sql("UPDATE file_reference SET sha256 = :sha256, name = :name, flags = '{}' WHERE id = ANY (:ids)")
+        .param("sha256", HexFormat.of().parseHex(sha256)).param("name", name).param("ids", ids.toArray(UUID[]::new)).update();
+  }
+
+  int forget(Collection<String> owners) {
+    return jdbc.sql("DELETE FROM file_reference WHERE owner = ANY (:owners)").param("owners", owners.toArray(String[]::new)).update();
+  }
+
   boolean isStored(String sha256) {
     return jdbc.sql("SELECT EXISTS (SELECT 1 FROM stored_file WHERE sha256 = :sha256)")
         .param("sha256", HexFormat.of().parseHex(sha256))

@@ -7,8 +7,11 @@ import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.privacy.Privacy;
 import com.defnoco.aftersale.registry.CoverLookup;
 import com.defnoco.aftersale.registry.Registry;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -26,12 +29,23 @@ class MyPages {
   private final Registry registry;
   private final CoverLookup cover;
   private final CoverReminders reminders;
+  private final Privacy privacy;
 
-  MyPages(Claims claims, Registry registry, CoverLookup cover, CoverReminders reminders) {
+  MyPages(Claims claims, Registry registry, CoverLookup cover, CoverReminders reminders, Privacy privacy) {
+    this.privacy = privacy;
     this.claims = claims;
     this.registry = registry;
     this.cover = cover;
     this.reminders = reminders;
+  }
+
+  /** Everything that is known of whoever is signed in, as a zip. */
+  @GetMapping("/my/data.zip")
+  void data(Actor.Customer actor, HttpServletResponse response) throws IOException {
+    response.setContentType("application/zip");
+    response.setHeader("Content-Disposition", "attachment; filename=\"my-data.zip\"");
+    response.setHeader("Cache-Control", "no-store");
+    privacy.export(actor, actor.id(), response.getOutputStream());
   }
 
   @GetMapping("/my")

@@ -1,0 +1,28 @@
+package com.defnoco.aftersale.certificates;
+
+import com.defnoco.aftersale.platform.PersonalData;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Certificates that name their buyer. They are signed and in the buyer's hands, so that they stay as they are; a later one without the name can take their place. */
+@Component
+class CertificatesPersonalData implements PersonalData {
+
+  private final JdbcClient jdbc;
+
+  CertificatesPersonalData(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public Map<String, String> told(Person person) {
+    return Map.of("certificates", jdbc.sql("""
+            SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]')::text
+            FROM (SELECT number, serial, issued_at, buyer, purchased_on, invoice_number, ended_at FROM certificate WHERE customer_id = ANY (:ids) ORDER BY issued_at) t
+            """).param("ids", person.customerIds()).query(String.class).single());
+  }
+
+  @Override
+  public void erase(Person person) {}
+}

@@ -1,0 +1,280 @@
+package com.defnoco.aftersale.privacy;
+
+import com.defnoco.aftersale.claims.ClaimsPersonalData;
+import com.defnoco.aftersale.files.Files;
+import com.defnoco.aftersale.outbound.Outbound;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Customers;
+import com.defnoco.aftersale.parties.PartiesPersonalData;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.parties.StaffAccounts;
+import com.defnoco.aftersale.platform.Ids;
+import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.platform.NotAllowed;
+import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.PersonalData;
+import com.defnoco.aftersale.platform.PersonalData.Person;
+import com.defnoco.aftersale.platform.Texts;
+import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What is known of a person, handed out or forgotten. Erased, a claim stays as an anonymous record (serial, facts, decision, amounts), because warranty, product safety and
+ * book-keeping rest on it; the journal holds ids and no names, and its chains are not touched.
+ */
+@Component
+public class Privacy {
+
+  private static final int LONGEST_REASON = 500;
+  /** A page of our own, drawn by hand so that its bytes never change: it stands where a person's files were. */
+  private static final byte[] ERASED_PAGE = erasedPage();
+  private static final String PAGE_OWNER = "erasure:page";
+
+  private final PrivacySql sql;
+  private final List<PersonalData> modules;
+  private final PartiesPersonalData parties;
+  private final ClaimsPersonalData claims;
+  private final Customers customers;
+  private final StaffAccounts staff;
+  private final Files files;
+  private final AccessLog access;
+  private final Journal journal;
+  private final Outbound outbound;
+  private final Texts texts;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  Privacy(PrivacySql sql, List<PersonalData> modules, PartiesPersonalData parties, ClaimsPersonalData claims, Customers customers, StaffAccounts staff, Files files,
+      AccessLog access, Journal journal, Outbound outbound, Texts texts, TransactionTemplate transaction, Clock clock) {
+    this.sql = sql;
+    this.modules = modules;
+    this.parties = parties;
+    this.claims = claims;
+    this.customers = customers;
+    this.staff = staff;
+    this.files = files;
+    this.access = access;
+    this.journal = journal;
+    this.outbound = outbound;
+    this.texts = texts;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** An erasure that is asked for. */
+  public record Erasure(UUID id, UUID customer, String reason, String askedBy, Instant askedAt) {}
+
+  /**
+   * Writes everything that is known of the person as a zip: {@code data.json}, and their files under {@code files/}.
+   *
+   * @param actor the person, or a manager on their behalf, which is written down
+   * @throws NotFound when there is no such customer, or it is not the actor
+   */
+  public void export(Actor actor, UUID customer, OutputStream out) throws IOException {
+    requireOwn(actor, customer);
+    var person = person(customer);
+    transaction.executeWithoutResult(t -> journal.record(actor.reference(), "customer:" + customer, "customer.exported", null, Map.of()));
+    access.read(actor, AccessLog.What.EXPORT, customer.toString());
+    var told = new TreeMap<String, String>();
+    modules.forEach(module -> told.putAll(module.told(person)));
+    told.put("readings", sql.readingsTold(person.customerIds()));
+    try (var zip = new ZipOutputStream(new KeptOpen(out), StandardCharsets.UTF_8)) {
+      zip.putNextEntry(new ZipEntry("data.json"));
+      var json = new StringBuilder("{\n\"exportedAt\": \"").append(clock.instant()).append('"');
+      told.forEach((kind, rows) -> json.append(",\n\"").append(kind).append("\": ").append(rows));
+      zip.write(json.append("\n}\n").toString().getBytes(StandardCharsets.UTF_8));
+      zip.closeEntry();
+      int number = 0;
+      for (var module : modules) {
+        for (var held : module.files(person)) {
+          var served = files.original(held.owner(), held.reference());
+          zip.putNextEntry(new ZipEntry("files/%04d-%s".formatted(++number, safe(held.name() + "-" + files.find(held.owner(), held.reference()).name()))));
+          java.nio.file.Files.copy(served.body(), zip);
+          zip.closeEntry();
+        }
+      }
+    }
+  }
+
+  /** How much of each kind is kept, for a look before an erasure. */
+  public Map<String, Integer> kept(Actor.Staff actor, UUID customer) {
+    requireManager(actor);
+    var person = person(customer);
+    var counts = new TreeMap<String, Integer>();
+    for (var module : modules) {
+      module.told(person).forEach((kind, rows) -> counts.put(kind, count(rows)));
+    }
+    counts.put("files", modules.stream().mapToInt(module -> module.files(person).size()).sum());
+    return counts;
+  }
+
+  /** Numbers of claims that must end before this person can be forgotten. */
+  public List<String> underWay(Actor.Staff actor, UUID customer) {
+    requireManager(actor);
+    return claims.underWay(person(customer).customers());
+  }
+
+  /** Writes down that the person wishes to be forgotten. @throws NotPossible while a claim of theirs is under way, or when it is asked for already */
+  @Transactional
+  public void ask(Actor.Staff actor, UUID customer, String reason) {
+    requireManager(actor);
+    customers.find(actor, customer);
+    var why = reason.strip();
+    if (why.isEmpty()) {
+      throw InvalidInput.at("/reason", "privacy.reason");
+    }
+    if (why.length() > LONGEST_REASON) {
+      throw InvalidInput.at("/reason", "parties.text.long", LONGEST_REASON);
+    }
+    refuseUnderWay(person(customer));
+    try {
+      sql.ask(Ids.next(clock), customer, why, actor.reference(), clock.instant());
+    } catch (DuplicateKeyException already) {
+      throw new NotPossible("privacy.already");
+    }
+    journal.record(actor.reference(), "customer:" + customer, "customer.erasure-asked", null, Map.of());
+  }
+
+  /** What waits for a second person. */
+  @Transactional(readOnly = true)
+  public List<Erasure> open(Actor.Staff actor) {
+    requireManager(actor);
+    return sql.open();
+  }
+
+  /** Whether this person can be the second one. */
+  @Transactional(readOnly = true)
+  public boolean mayErase(Actor.Staff actor, Erasure erasure) {
+    return actor.is(Role.MANAGER) && !actor.reference().equals(erasure.askedBy()) && staff.standsApart(actor, Role.MANAGER, erasure.askedBy(), erasure.askedAt());
+  }
+
+  @Transactional
+  public void stop(Actor.Staff actor, UUID id) {
+    requireManager(actor);
+    var erasure = sql.openForDoing(id).orElseThrow(NotFound::new);
+    sql.stop(id, actor.reference(), clock.instant());
+    journal.record(actor.reference(), "customer:" + erasure.customer(), "customer.erasure-stopped", null, Map.of());
+  }
+
+  /**
+   * Forgets the person, as the second of two. They are told by mail what stays and why; that mail is the last that is kept, for thirty days.
+   *
+   * @throws NotPossible for who asked and whoever depends on them, and while a claim is under way
+   */
+  public void erase(Actor.Staff actor, UUID id) {
+    requireManager(actor);
+    var page = files.receive(new Actor.System(), PAGE_OWNER, new ByteArrayInputStream(ERASED_PAGE), "erased.pdf", Files.USUAL_LIMIT_BYTES);
+    transaction.executeWithoutResult(t -> {
+      var erasure = sql.openForDoing(id).orElseThrow(NotFound::new);
+      if (!mayErase(actor, erasure)) {
+        throw new NotPossible("privacy.apart");
+      }
+      var person = person(erasure.customer());
+      refuseUnderWay(person);
+      var customer = customers.find(actor, erasure.customer());
+      sql.mayErase();
+      var held = modules.stream().flatMap(module -> module.files(person).stream()).toList();
+      modules.forEach(module -> module.erase(person));
+      files.erase(held.stream().map(PersonalData.Held::reference).toList(), PAGE_OWNER, page.id());
+      sql.done(id, actor.reference(), clock.instant());
+      journal.record(actor.reference(), "customer:" + erasure.customer(), "customer.erased", null, Map.of("askedBy", erasure.askedBy(), "files", held.size()));
+      if (customer.email() != null) {
+        var language = Locale.forLanguageTag(customer.locale());
+        outbound.mail(customer.email(), texts.text(language, "privacy.done.subject"), texts.text(language, "privacy.done.text"), language);
+      }
+    });
+  }
+
+  private Person person(UUID customer) {
+    var known = parties.person(customer);
+    return new Person(known.customers(), known.handles(), claims.claimsOf(known.customers()));
+  }
+
+  private void refuseUnderWay(Person person) {
+    var underWay = claims.underWay(person.customers());
+    if (!underWay.isEmpty()) {
+      throw new NotPossible("privacy.underWay", String.join(", ", underWay));
+    }
+  }
+
+  private void requireOwn(Actor actor, UUID customer) {
+    var may = switch (actor) {
+      case Actor.Customer(UUID id) -> id.equals(customer);
+      case Actor.Staff member -> member.is(Role.MANAGER);
+      case Actor.System system -> true;
+      case Actor.LinkHolder holder -> false;
+      case Actor.Integration key -> false;
+      case Actor.Visitor visitor -> false;
+    };
+    if (!may) {
+      throw new NotFound();
+    }
+    customers.find(actor, customer);
+  }
+
+  private static void requireManager(Actor.Staff actor) {
+    if (!actor.is(Role.MANAGER)) {
+      throw new NotAllowed(Role.MANAGER.name());
+    }
+  }
+
+  private static int count(String rows) {
+    return rows.equals("[]") ? 0 : tools.jackson.databind.json.JsonMapper.shared().readTree(rows).size();
+  }
+
+  private static String safe(String name) {
+    return name.replaceAll("[^\\p{L}\\p{N}._-]+", "_");
+  }
+
+  private static byte[] erasedPage() {
+    var text = "BT /F1 14 Tf 72 720 Td (This file was erased at the request of the person it told of.) Tj ET";
+    var objects = new String[] {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        "<</Length " + text.length() + ">>\nstream\n" + text + "\nendstream", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"};
+    var pdf = new StringBuilder("%PDF-1.4\n");
+    var places = new StringBuilder("0000000000 65535 f \n");
+    for (int i = 0; i < objects.length; i++) {
+      places.append("%010d 00000 n \n".formatted(pdf.length()));
+      pdf.append(i + 1).append(" 0 obj\n").append(objects[i]).append("\nendobj\n");
+    }
+    int start = pdf.length();
+    pdf.append("xref\n0 6\n").append(places).append("trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n").append(start).append("\n%%EOF\n");
+    return pdf.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Closing the zip must not close the answer it is written into. */
+  private static final class KeptOpen extends FilterOutputStream {
+
+    KeptOpen(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}

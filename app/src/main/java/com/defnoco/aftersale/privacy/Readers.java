@@ -1,0 +1,78 @@
+package com.defnoco.aftersale.privacy;
+
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.privacy.AccessLog.What;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Sees every page and answer that was given to staff and programs, and has the log write down whose data stood on it. It goes by the route, so that a new page about a claim, a
+ * customer or a conversation is seen without a word in it.
+ */
+@Configuration(proxyBeanMethods = false)
+class Readers implements WebMvcConfigurer {
+
+  private final AccessLog log;
+
+  Readers(AccessLog log) {
+    this.log = log;
+  }
+
+  /** A route, and by which of its variables what is read is known; null: a list. */
+  private record Watched(String route, What what, @Nullable String variable) {}
+
+  private static final Watched[] WATCHED = {
+      new Watched("/console/claims/{number}", What.CLAIM, "number"),
+      new Watched("/api/v1/claims/{number}", What.CLAIM, "number"),
+      new Watched("/console/customers/{id}", What.CUSTOMER, "id"),
+      new Watched("/console/inbox/{id}", What.CONVERSATION, "id"),
+      new Watched("/api/v1/conversations/{id}", What.CONVERSATION, "id"),
+      new Watched("/console/customers", What.LIST, null),
+      new Watched("/console/claims", What.LIST, null),
+      new Watched("/console/inbox", What.LIST, null),
+      new Watched("/console/search", What.LIST, null),
+      new Watched("/console/mail", What.LIST, null),
+      new Watched("/api/v1/claims", What.LIST, null),
+      new Watched("/api/v1/conversations", What.LIST, null),
+  };
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new HandlerInterceptor() {
+      @Override
+      public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
+        if (failure == null && request.getMethod().equals("GET") && response.getStatus() == HttpServletResponse.SC_OK) {
+          note(request);
+        }
+      }
+    }).addPathPatterns("/console/**", "/api/v1/**");
+  }
+
+  private void note(HttpServletRequest request) {
+    if (!(request.getUserPrincipal() instanceof Authentication signedIn && signedIn.getPrincipal() instanceof Actor actor)
+        || !(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof Object matched)) {
+      return;
+    }
+    var route = matched.toString();
+    for (var watched : WATCHED) {
+      if (watched.variable() == null) {
+        if (route.equals(watched.route())) {
+          log.read(actor, watched.what(), watched.route());
+          return;
+        }
+      } else if ((route.equals(watched.route()) || route.startsWith(watched.route() + "/"))
+          && request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables && variables.get(watched.variable()) instanceof String known) {
+        log.read(actor, watched.what(), known);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package com.defnoco.aftersale.privacy;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Daily;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Applies the rules of retention every night, on one copy of the program. */
+@Configuration(proxyBeanMethods = false)
+class RetentionJob {
+
+  @Bean
+  RecurringTask<Void> applyRetention(ObjectProvider<Retention> retention) {
+    return Tasks.recurring("apply-retention", new Daily(ZoneOffset.UTC, LocalTime.of(3, 40))).execute((instance, context) -> retention.getObject().apply());
+  }
+}

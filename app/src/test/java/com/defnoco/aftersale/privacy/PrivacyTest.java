@@ -1,0 +1,260 @@
+package com.defnoco.aftersale.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.defnoco.aftersale.documents.DocumentKind;
+import com.defnoco.aftersale.documents.Documents;
+import com.defnoco.aftersale.files.Files;
+import com.defnoco.aftersale.inbox.ChannelKind;
+import com.defnoco.aftersale.inbox.InboxFixtures;
+import com.defnoco.aftersale.inbox.channels.Signatures;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.parties.Scope;
+import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.JournalVerification;
+import com.defnoco.aftersale.platform.NotAllowed;
+import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A person gets everything, a person is forgotten, old things go by rule, and whoever read is known. */
+class PrivacyTest extends InboxFixtures {
+
+  private static final byte[] KEY = "a key of thirty-two bytes, or so".getBytes(StandardCharsets.UTF_8);
+
+  @Autowired private Privacy privacy;
+  @Autowired private Retention retention;
+  @Autowired private AccessLog access;
+  @Autowired private Documents documents;
+  @Autowired private Files files;
+  @Autowired private JournalVerification verification;
+
+  /** Somebody with a name that nobody else has, a decided claim with a paper and a message, and a conversation from the same address. */
+  private final class Somebody {
+
+    final String name = "Wilhelmina Quandt" + UUID.randomUUID().toString().substring(0, 8);
+    final String email = UUID.randomUUID() + "@quandt.example";
+    final Actor.Customer actor = customer(name, email);
+    final byte[] invoice = pdf("Invoice for " + name);
+    final String claim;
+    final UUID document;
+
+    Somebody() {
+      claim = aCoveredClaimOf(actor);
+      claims.message(actor, claim, "Please call me, " + name + ", in the evening.", false);
+      claims.message(engineer, claim, "Dear " + name + ", we will.", false);
+      document = documents.add(actor, claim, 1, DocumentKind.INVOICE, new ByteArrayInputStream(invoice), name + ".pdf", "bought by " + name).id();
+      var account = account(ChannelKind.WEBHOOK, Map.of("secret", "whsec_" + Base64.getEncoder().encodeToString(KEY), "callbackUrl", "https://callback.example/"));
+      var time = Long.toString(clock.instant().getEpochSecond());
+      var body = "{\"sender\":{\"id\":\"%s\",\"name\":\"%s\"},\"text\":\"%s writes again\",\"sentAt\":\"%s\"}".formatted(email, name, name, clock.instant());
+      var id = "privacy-" + next();
+      var mac = Signatures.hmacSha256(KEY, (id + "." + time + "." + body).getBytes(StandardCharsets.UTF_8));
+      call(ChannelKind.WEBHOOK, account, Hook.post(Map.of("webhook-id", id, "webhook-timestamp", time, "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac)),
+          body.getBytes(StandardCharsets.UTF_8)));
+      arrived(account);
+    }
+  }
+
+  @Test
+  void aPersonGetsEverythingAsAFile() throws IOException {
+    var somebody = new Somebody();
+    var out = new ByteArrayOutputStream();
+    privacy.export(somebody.actor, somebody.actor.id(), out);
+    var entries = unzipped(out.toByteArray());
+    var data = JsonMapper.shared().readTree(entries.get("data.json"));
+    assertThat(data.get("person").get(0).get("name").asString()).isEqualTo(somebody.name);
+    assertThat(data.get("addresses").toString()).contains(somebody.email);
+    assertThat(data.get("claims").toString()).contains(somebody.claim);
+    assertThat(data.get("claimMessages").toString()).contains("in the evening").contains("we will");
+    assertThat(data.get("messages").toString()).contains("writes again");
+    assertThat(data.get("decisions").toString()).contains("COVERED");
+    assertThat(data.get("facts").size()).isPositive();
+    assertThat(entries.keySet()).anyMatch(name -> name.startsWith("files/") && name.contains(somebody.claim));
+    assertThat(entries.values()).anyMatch(bytes -> java.util.Arrays.equals(bytes, somebody.invoice));
+
+    var other = customer("Somebody Else", UUID.randomUUID() + "@else.example");
+    assertThatThrownBy(() -> privacy.export(other, somebody.actor.id(), out)).isInstanceOf(NotFound.class);
+    assertThatThrownBy(() -> privacy.export(engineer, somebody.actor.id(), out)).isInstanceOf(NotFound.class);
+    assertThat(signedIn(somebody.actor).get("/my/data.zip").headers().firstValue("Content-Type").orElse("")).startsWith("application/zip");
+  }
+
+  @Test
+  void anErasedPersonStandsNowhereInTheDatabaseAndWhatMustStayStays() throws IOException {
+    var somebody = new Somebody();
+    var decisions = jdbc.sql("SELECT count(*) FROM claim_decision d JOIN claim_item i ON i.id = d.item_id JOIN claim c ON c.id = i.claim_id WHERE c.number = ?")
+        .param(somebody.claim).query(Integer.class).single();
+    assertThat(wherever(somebody.name)).as("this test can see").isNotEmpty();
+    privacy.ask(manager, somebody.actor.id(), "Asked by mail from the proven address.");
+    var erasure = privacy.open(manager).stream().filter(each -> each.customer().equals(somebody.actor.id())).findFirst().orElseThrow();
+    assertThatThrownBy(() -> privacy.erase(manager, erasure.id())).as("who asked").isInstanceOf(NotPossible.class);
+    assertThatThrownBy(() -> privacy.erase(staff(Role.ADMINISTRATOR), erasure.id())).isInstanceOf(NotAllowed.class);
+    var second = staff(Role.MANAGER);
+    privacy.erase(second, erasure.id());
+
+    assertThat(wherever(somebody.name)).as("places that still name the person").isEmpty();
+    assertThat(wherever(somebody.email)).as("places that still know the address").allMatch(place -> place.startsWith("mail."));
+    assertThat(jdbc.sql("SELECT count(*) FROM mail WHERE recipient = ?").param(somebody.email).query(Integer.class).single()).as("told what stays, and nothing else").isEqualTo(1);
+    assertThat(jdbc.sql("SELECT count(*) FROM claim_decision d JOIN claim_item i ON i.id = d.item_id JOIN claim c ON c.id = i.claim_id WHERE c.number = ?")
+        .param(somebody.claim).query(Integer.class).single()).isEqualTo(decisions);
+    var claimId = jdbc.sql("SELECT id FROM claim WHERE number = ?").param(somebody.claim).query(UUID.class).single();
+    assertThat(verification.verify("claim:" + claimId)).isEmpty();
+    assertThat(verification.verify("customer:" + somebody.actor.id())).isEmpty();
+    var held = jdbc.sql("SELECT file_reference FROM document WHERE id = ?").param(somebody.document).query(UUID.class).single();
+    assertThat(java.nio.file.Files.readString(files.original("document:" + somebody.document, held).body(), StandardCharsets.ISO_8859_1)).contains("erased at the request");
+
+    var console = signedIn(second);
+    assertThat(console.get("/console/claims/" + somebody.claim).statusCode()).isEqualTo(200);
+    assertThat(console.get("/console/customers/" + somebody.actor.id()).statusCode()).isEqualTo(200);
+    assertThat(signedIn(somebody.actor).get("/my").statusCode()).as("their sessions have ended").isEqualTo(302);
+    assertThat(privacy.kept(second, somebody.actor.id()).get("addresses")).isZero();
+  }
+
+  @Test
+  void nobodyIsForgottenWhileTheirClaimIsUnderWay() {
+    clock.set("2025-06-01");
+    var customer = customer("Under Way", UUID.randomUUID() + "@quandt.example");
+    claims.submit(customer, new com.defnoco.aftersale.claims.Submission(null, null, List.of(item(aUnitThatReachedRotterdamOn("2024-03-02"), "2025-05-30", "It swells.")),
+        com.defnoco.aftersale.claims.Channel.PORTAL));
+    assertThatThrownBy(() -> privacy.ask(manager, customer.id(), "wishes it")).isInstanceOf(NotPossible.class);
+    assertThat(signedIn(manager).get("/console/customers/" + customer.id() + "/data").body()).contains("still under way");
+  }
+
+  @Test
+  void outsideAnErasureNothingOfAClaimCanBeEmptied() {
+    var somebody = new Somebody();
+    assertThatThrownBy(() -> jdbc.sql("UPDATE claim_comment SET text = '' WHERE claim_id = (SELECT id FROM claim WHERE number = ?)").param(somebody.claim).update())
+        .isInstanceOf(DataAccessException.class);
+    assertThatThrownBy(() -> transaction.executeWithoutResult(t -> {
+      jdbc.sql("SELECT set_config('aftersale.erasing', 'yes', true)").query(rs -> {});
+      jdbc.sql("UPDATE claim_fact SET value = 'TAMPERED' WHERE item_id IN (SELECT i.id FROM claim_item i JOIN claim c ON c.id = i.claim_id WHERE c.number = ?)")
+          .param(somebody.claim).update();
+    })).as("and inside one only words").isInstanceOf(DataAccessException.class);
+  }
+
+  @Test
+  void whoReadsACustomersDataIsWrittenDown() {
+    var somebody = new Somebody();
+    var reader = staff(Role.ENGINEER);
+    var browser = signedIn(reader);
+    browser.get("/console/claims/" + somebody.claim);
+    browser.get("/console/claims/" + somebody.claim);
+    browser.get("/console/customers/" + somebody.actor.id());
+    browser.get("/console/claims/A-99-999999-9");
+    var program = program(Scope.CLAIMS_READ);
+    program.get("/api/v1/claims/" + somebody.claim);
+    var read = access.of(staff(Role.AUDITOR), somebody.actor.id(), null);
+    assertThat(read).filteredOn(reading -> reading.actor().equals(reader.reference())).extracting(reading -> reading.what() + " " + reading.times())
+        .containsExactlyInAnyOrder("CLAIM 2", "CUSTOMER 1");
+    assertThat(read).filteredOn(reading -> reading.actor().startsWith("key:")).singleElement().satisfies(reading -> assertThat(reading.what()).isEqualTo(AccessLog.What.CLAIM));
+    assertThatThrownBy(() -> access.of(reader, null, null)).isInstanceOf(NotAllowed.class);
+    assertThat(signedInAs(Role.AUDITOR).get("/console/privacy/readings?customer=" + somebody.actor.id()).body()).contains(reader.name()).contains(somebody.claim);
+  }
+
+  @Test
+  void oldThingsGoByRuleAndWhatWouldGoIsShownBefore() {
+    var who = "customer:" + UUID.randomUUID();
+    for (int day : new int[] {20, 200, 500}) {
+      jdbc.sql("INSERT INTO sign_in (at, who, way, outcome, address, agent) VALUES (?, ?, 'LINK', 'IN', '203.0.113.9', '')")
+          .params(java.sql.Timestamp.from(clock.instant().minus(Duration.ofDays(day))), who).update();
+    }
+    var administrator = staff(Role.ADMINISTRATOR);
+    var today = clock.instant().atZone(java.time.ZoneOffset.UTC).toLocalDate();
+    var before = retention.preview(administrator, "SIGN_INS", 100);
+    assertThat(before).isGreaterThanOrEqualTo(2);
+    assertThatThrownBy(() -> retention.set(administrator, "SIGN_INS", 3, today, "too few")).isInstanceOf(InvalidInput.class);
+    assertThatThrownBy(() -> retention.set(administrator, "SIGN_INS", 100, today.minusDays(1), "yesterday")).isInstanceOf(InvalidInput.class);
+    assertThatThrownBy(() -> retention.set(manager, "SIGN_INS", 100, today, "not theirs")).isInstanceOf(NotAllowed.class);
+    retention.set(administrator, "SIGN_INS", 100, today.plusDays(3), "from next week");
+    retention.apply();
+    assertThat(daysLeft(who)).as("as delivered: 400 days").isEqualTo(2);
+    retention.set(administrator, "SIGN_INS", 100, today, "the works council agreed");
+    retention.apply();
+    assertThat(daysLeft(who)).isEqualTo(1);
+    assertThat(retention.kinds(administrator)).filteredOn(kind -> kind.kind().equals("SIGN_INS")).singleElement().satisfies(kind -> {
+      assertThat(kind.would()).isZero();
+      assertThat(kind.lastRun()).isNotNull();
+    });
+    assertThat(verification.verify("program:retention")).isEmpty();
+    jdbc.sql("DELETE FROM retention_rule").update();
+    assertThat(signedIn(administrator).get("/console/privacy?kind=SIGN_INS&days=30").body()).contains("would go now");
+  }
+
+  @Test
+  void aDeliveryIsEmptiedWhenItIsOldAndNotWhileItIsParked() {
+    var account = account(ChannelKind.WEBHOOK, Map.of("secret", "whsec_" + Base64.getEncoder().encodeToString(KEY), "callbackUrl", "https://callback.example/"));
+    var old = clock.instant().minus(Duration.ofDays(300));
+    for (var outcome : Set.of("PROCESSED", "PARKED")) {
+      jdbc.sql("INSERT INTO channel_delivery (id, account_id, delivery_key, headers, body, received_at, outcome, due_at, settled_at) VALUES (?, ?, ?, '{\"a\":\"b\"}', 'words', ?, ?, ?, ?)")
+          .params(UUID.randomUUID(), account, outcome, java.sql.Timestamp.from(old), outcome, java.sql.Timestamp.from(old), java.sql.Timestamp.from(old)).update();
+    }
+    retention.apply();
+    assertThat(jdbc.sql("SELECT outcome FROM channel_delivery WHERE account_id = ? AND octet_length(body) = 0").param(account).query(String.class).list()).containsExactly("PROCESSED");
+  }
+
+  // ---------------------------------------------------------------- fixtures
+
+  private int daysLeft(String who) {
+    return jdbc.sql("SELECT count(*) FROM sign_in WHERE who = ?").param(who).query(Integer.class).single();
+  }
+
+  /** Every column of every table in which these words stand. */
+  private List<String> wherever(String words) {
+    var places = new ArrayList<String>();
+    jdbc.sql("""
+            SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+            WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type IN ('text', 'jsonb', 'ARRAY', 'bytea', 'character varying', 'tsvector')
+            """).query((rs, i) -> new String[] {rs.getString(1), rs.getString(2), rs.getString(3)}).list().forEach(column -> {
+              var looked = column[2].equals("bytea") ? "position(convert_to(?, 'UTF8') in \"" + column[1] + "\") > 0" : "position(lower(?) in lower(\"" + column[1] + "\"::text)) > 0";
+              if (jdbc.sql("SELECT EXISTS (SELECT FROM \"" + column[0] + "\" WHERE " + looked + ")").param(words).query(Boolean.class).single()) {
+                places.add(column[0] + "." + column[1]);
+              }
+            });
+    return places;
+  }
+
+  private static Map<String, byte[]> unzipped(byte[] zip) throws IOException {
+    var entries = new LinkedHashMap<String, byte[]>();
+    try (var in = new ZipInputStream(new ByteArrayInputStream(zip), StandardCharsets.UTF_8)) {
+      for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        entries.put(entry.getName(), in.readAllBytes());
+      }
+    }
+    return entries;
+  }
+
+  private static byte[] pdf(String text) {
+    try (var document = new org.apache.pdfbox.pdmodel.PDDocument(); var out = new ByteArrayOutputStream()) {
+      var page = new org.apache.pdfbox.pdmodel.PDPage();
+      document.addPage(page);
+      try (var content = new org.apache.pdfbox.pdmodel.PDPageContentStream(document, page)) {
+        content.beginText();
+        content.setFont(new org.apache.pdfbox.pdmodel.font.PDType1Font(org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName.HELVETICA), 12);
+        content.newLineAtOffset(72, 700);
+        content.showText(text);
+        content.endText();
+      }
+      document.save(out);
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
