@@ -3,14 +3,19 @@ package com.defnoco.aftersale.console;
 import com.defnoco.aftersale.operations.BackupPlans;
 import com.defnoco.aftersale.operations.Health;
 import com.defnoco.aftersale.operations.Jobs;
+import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.InvalidInput;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -36,6 +41,31 @@ class OperationPages {
   @GetMapping("/console/operations")
   ModelAndView operations(Actor.Staff actor) {
     return operations(actor, Returned.nothing());
+  }
+
+  /**
+   * What is wrong and what to do, for whoever looks after this machine. Anybody else is told only whether something is: what exactly would help an attacker too.
+   */
+  @GetMapping(path = "/health", produces = MediaType.TEXT_PLAIN_VALUE + ";charset=UTF-8")
+  ResponseEntity<String> health(HttpServletRequest request, Page page) {
+    var complaints = health.complaints(new Actor.System());
+    String words;
+    if (complaints.isEmpty()) {
+      words = page.text("admin.operations.well");
+    } else if (isThisMachine(request.getRemoteAddr())) {
+      words = complaints.stream().map(complaint -> page.text(complaint.key(), complaint.arguments().toArray())).collect(Collectors.joining("\n"));
+    } else {
+      words = page.text("admin.operations.elsewhere");
+    }
+    return ResponseEntity.status(complaints.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE).header("Cache-Control", "no-store").body(words + "\n");
+  }
+
+  private static boolean isThisMachine(String address) {
+    try {
+      return InetAddress.ofLiteral(address).isLoopbackAddress();
+    } catch (IllegalArgumentException noAddress) {
+      return false;
+    }
   }
 
   @PostMapping("/console/operations/backup")

@@ -4,6 +4,7 @@ import com.defnoco.aftersale.inbox.ChannelEvent.Doorbell;
 import com.defnoco.aftersale.inbox.Inbox.Outcome;
 import com.defnoco.aftersale.platform.DatabaseRoom;
 import com.defnoco.aftersale.platform.Ids;
+import com.defnoco.aftersale.platform.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,12 +35,14 @@ class DeliveryWork implements DisposableBean {
   private final Accounts accounts;
   private final Arrivals arrivals;
   private final Tokens tokens;
+  private final Traces traces;
   private final TransactionTemplate transaction;
   private final DatabaseRoom room;
   private final Clock clock;
   private final Crew crew;
 
-  DeliveryWork(DeliveriesSql sql, Accounts accounts, Arrivals arrivals, Tokens tokens, TransactionTemplate transaction, DatabaseRoom room, Clock clock) {
+  DeliveryWork(DeliveriesSql sql, Accounts accounts, Arrivals arrivals, Tokens tokens, Traces traces, TransactionTemplate transaction, DatabaseRoom room, Clock clock) {
+    this.traces = traces;
     this.sql = sql;
     this.accounts = accounts;
     this.arrivals = arrivals;
@@ -93,7 +96,7 @@ class DeliveryWork implements DisposableBean {
       var taken = transaction.execute(status -> {
         var pending = sql.lockNext(clock.instant());
         pending.ifPresent(failed::add);
-        return pending.map(this::look).orElse(null);
+        return pending.map(each -> traces.onDelivery(each.delivery().id(), () -> look(each))).orElse(null);
       });
       rung = taken;
       some = !failed.isEmpty();

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.inbox;
 
 import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.platform.Budgets;
+import com.defnoco.aftersale.platform.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -41,11 +42,14 @@ class Outbox implements DisposableBean {
   private final Tokens tokens;
   private final Budgets budgets;
   private final Files files;
+  private final Traces traces;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Crew crew;
 
-  Outbox(OutboxSql sql, ThreadsSql threads, Arrivals arrivals, Accounts accounts, Tokens tokens, Budgets budgets, Files files, TransactionTemplate transaction, Clock clock) {
+  Outbox(OutboxSql sql, ThreadsSql threads, Arrivals arrivals, Accounts accounts, Tokens tokens, Budgets budgets, Files files, Traces traces,
+      TransactionTemplate transaction, Clock clock) {
+    this.traces = traces;
     this.sql = sql;
     this.threads = threads;
     this.arrivals = arrivals;
@@ -95,7 +99,7 @@ class Outbox implements DisposableBean {
     if (leased.isEmpty()) {
       return false;
     }
-    send(leased.get());
+    traces.onMessage(leased.get().message(), () -> send(leased.get()));
     return true;
   }
 

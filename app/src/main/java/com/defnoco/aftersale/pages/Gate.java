@@ -40,7 +40,7 @@ class Gate {
       "/", "/cover", "/cover/**", "/claim/**", "/scan", "/t/**", "/verify", "/verify/**", "/transparency", "/certificate", "/certificate/*", "/certificate/offers/*", "/policy", "/policy/**", "/help", "/help/**",
       "/sign-in", "/sign-in/**", "/sign-out", "/demo", "/demo/**",
       "/console/sign-in", "/console/sign-in/**", "/console/sign-out", "/console/set-up/**",
-      "/health/live", "/health/ready", "/v3/api-docs", "/v3/api-docs.yaml", "/.well-known/**",
+      "/health", "/health/live", "/health/ready", "/v3/api-docs", "/v3/api-docs.yaml", "/.well-known/**",
       "/css/**", "/js/**", "/fonts/**", "/img/**", "/webjars/**", "/mark.svg", "/favicon.ico", "/manifest.webmanifest", "/sw.js", "/robots.txt",
   };
 
