@@ -1,0 +1,76 @@
+package com.defnoco.aftersale.inbox;
+
+import com.defnoco.aftersale.Garbled;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a provider posts, or somebody who knows a provider's secret: it is read, or it is {@link ChannelAdapter.Unreadable} and parked. */
+class AnyHookTest {
+
+  private static final Map<String, String> GOOD = good();
+
+  static List<String> adapters() {
+    return List.copyOf(GOOD.keySet());
+  }
+
+  static void read(ChannelAdapter adapter, byte[] body) {
+    var account = new Account("any", adapter.kind(), "Any", Map.of("secret", "whsec_YSBrZXk=", "botToken", "1:a", "phoneNumberId", "1", "appId", "a", "channelSecret", "s"));
+    try {
+      adapter.read(account, new RawDelivery(UUID.randomUUID(), "key", Map.of("content-type", "application/json"), body, Instant.EPOCH));
+    } catch (ChannelAdapter.Unreadable parked) {
+      // As it should be.
+    }
+  }
+
+  static ChannelAdapter adapter(String name) {
+    try {
+      var type = Class.forName("com.defnoco.aftersale.inbox.channels." + name);
+      var maker = type.getDeclaredConstructors()[0];
+      maker.setAccessible(true);
+      var arguments = new ArrayList<Object>();
+      for (var parameter : maker.getParameterTypes()) {
+        arguments.add(parameter == Clock.class ? Clock.systemUTC() : null);
+      }
+      return (ChannelAdapter) maker.newInstance(arguments.toArray());
+    } catch (ClassNotFoundException | InstantiationException | IllegalAccessException | InvocationTargetException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("adapters")
+  void anyBodyIsReadOrParked(String name) {
+    var adapter = adapter(name);
+    Garbled.through(body -> read(adapter, body), "hook-" + name, 800, GOOD.get(name).getBytes(StandardCharsets.UTF_8), "{}".getBytes(StandardCharsets.UTF_8),
+        "[null]".getBytes(StandardCharsets.UTF_8), new byte[0]);
+  }
+
+  private static Map<String, String> good() {
+    var good = new LinkedHashMap<String, String>();
+    good.put("webhook.WebhookAdapter", """
+        {"sender":{"id":"a","name":"Ada"},"text":"hi","attachments":[{"name":"a.png","mediaType":"image/png","base64":"AAAA"}],"thread":"t","sentAt":"2026-01-01T00:00:00Z"}""");
+    good.put("telegram.TelegramAdapter", """
+        {"update_id":7,"message":{"message_id":3,"date":1767225600,"chat":{"id":5,"type":"private"},"from":{"id":5,"first_name":"Ada","language_code":"en"},"text":"hi",
+         "photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1,"file_size":10}],"location":{"latitude":52.1,"longitude":4.3}}}""");
+    good.put("line.LineAdapter", """
+        {"destination":"U1","events":[{"type":"message","timestamp":1767225600000,"webhookEventId":"w","deliveryContext":{"isRedelivery":false},"replyToken":"r",
+         "source":{"type":"user","userId":"U2"},"message":{"type":"text","id":"9","text":"hi","quoteToken":"q"}}]}""");
+    good.put("whatsapp.WhatsAppAdapter", """
+        {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"phone_number_id":"1"},
+         "contacts":[{"profile":{"name":"Ada"},"wa_id":"31"}],"messages":[{"from":"31","id":"wamid.x","timestamp":"1767225600","type":"text","text":{"body":"hi"}}],
+         "statuses":[{"id":"wamid.y","status":"delivered","timestamp":"1767225600","recipient_id":"31"}]}}]}]}""");
+    good.put("botframework.BotFrameworkAdapter", """
+        {"type":"message","id":"1","timestamp":"2026-01-01T00:00:00Z","serviceUrl":"https://smba.trafficmanager.net/emea/","channelId":"msteams","from":{"id":"29:1","name":"Ada"},
+         "conversation":{"id":"a:1"},"recipient":{"id":"28:1"},"text":"hi","attachments":[{"contentType":"image/png","contentUrl":"https://x/y","name":"a.png"}]}""");
+    return good;
+  }
+}
