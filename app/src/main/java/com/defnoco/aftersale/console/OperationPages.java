@@ -57,7 +57,7 @@ class OperationPages {
     } else {
       words = page.text("admin.operations.elsewhere");
     }
-    return ResponseEntity.status(complaints.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE).header("Cache-Control", "no-store").body(words + "\n");
+    return ResponseEntity.ok().header("Cache-Control", "no-store").body(words + "\n");
   }
 
   private static boolean isThisMachine(String address) {

@@ -34,10 +34,12 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import java.io.IOException;
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -193,7 +195,7 @@ public class CompanySignIn {
     try {
       var id = new UUID[1];
       accounts.inTransaction(() -> {
-        var staff = linkTo != null ? linkTo.id() : accounts.useInvitation(Hashes.sha256(java.util.Objects.requireNonNull(invitation)));
+        var staff = linkTo != null ? linkTo.id() : accounts.useInvitation(Hashes.sha256(Objects.requireNonNull(invitation)));
         sql.keepIdentity(company.issuer(), subject, staff, clock.instant());
         journal.record("staff:" + staff, "staff:" + staff, "staff.company-account-linked", null, Map.of());
         id[0] = staff;
@@ -235,7 +237,12 @@ public class CompanySignIn {
     }
     var validator = new IDTokenValidator(new Issuer(company.issuer()), client, algorithm, guarded(metadata.getJWKSetURI()).toURL(),
         new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, LONGEST_DOCUMENT));
-    return validator.validate(token, new Nonce(nonce)).getSubject().getValue();
+    validator.validate(token, new Nonce(nonce));
+    try {
+      return Objects.requireNonNull(token.getJWTClaimsSet().getSubject());
+    } catch (ParseException unreadable) {
+      throw new BadJOSEException("No claims", unreadable);
+    }
   }
 
   private OIDCProviderMetadata metadata() {

@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.platform;
 
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,33 @@ public class Traces {
       work.run();
       return message;
     });
+  }
+
+  /** A request that goes on until {@link #end}. */
+  public final class Running {
+
+    private final Trace here;
+    private final @Nullable Trace parent;
+    private final @Nullable Trace before;
+    private final Instant begun = spans.now();
+
+    private Running(Trace here, @Nullable Trace parent) {
+      this.here = here;
+      this.parent = parent;
+      this.before = Trace.enter(here);
+    }
+
+    /** @param name method and route, without anybody's data in it */
+    public void end(String name, boolean well) {
+      Trace.enter(before);
+      spans.ended(name, here, parent == null ? null : parent.span(), begun, well);
+    }
+  }
+
+  /** Begins what a request sets off, or goes on with what its header says. @param traceparent header of W3C Trace Context; null or nonsense begins a trace */
+  public Running request(@Nullable String traceparent) {
+    var parent = Trace.ofHeader(traceparent).orElse(null);
+    return new Running(parent == null ? Trace.fresh() : parent.next(), parent);
   }
 
   <T> T onJob(String task, String instance, Supplier<T> work) {

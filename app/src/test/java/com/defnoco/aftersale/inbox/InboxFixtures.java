@@ -127,7 +127,7 @@ public abstract class InboxFixtures extends ClaimFixtures {
   }
 
   /** Other threads of the program do the same work; this waits for them without a pause of its own. */
-  private static void until(String what, BooleanSupplier done) {
+  protected static void until(String what, BooleanSupplier done) {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!done.getAsBoolean()) {
       assertThat(System.nanoTime()).as("%s took too long", what).isLessThan(end);

@@ -119,6 +119,7 @@ class CompanySignInTest extends AftersaleTest {
     var invited = invited();
     var subject = UUID.randomUUID().toString();
     assertThat(through(visitor(), "/console/sign-in/company?invitation=" + invited.linkSecret(), subject)).satisfies(CompanySignInTest::isIn);
+    staff(Role.ADMINISTRATOR);
     accounts.setDisabled(SYSTEM, invited.id(), true);
     assertThat(through(visitor(), "/console/sign-in/company", subject)).satisfies(CompanySignInTest::isRefused);
   }

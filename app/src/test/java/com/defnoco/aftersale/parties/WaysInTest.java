@@ -175,6 +175,7 @@ class WaysInTest extends AftersaleTest {
     signIn.code(person.actor.id(), version(person), "000000", HERE);
     clock.move(Duration.ofMinutes(1));
     signIn.code(person.actor.id(), version(person), codeNow(person), HERE);
+    staff(Role.ADMINISTRATOR);
     accounts.setDisabled(SYSTEM, person.actor.id(), true);
     signIn.password(person.email, PASSWORD, HERE, "");
     var seen = tries.newest(staff(Role.AUDITOR), null, who, null);

@@ -19,8 +19,8 @@ class AnyListTest {
       Files.write(file, bytes);
       for (var kind : ImportReport.Kind.values()) {
         try {
-          ListFile.read(file, kind, written -> Columns.named(kind, written).map(column -> new Heading(written, column, Reading.By.KNOWN))
-              .orElseGet(() -> new Heading(written, "", Reading.By.NOBODY)), true, line -> {});
+          ListFile.read(file, kind, written -> Columns.named(kind, written).map(column -> new Reading.Heading(written, column, Reading.By.KNOWN))
+              .orElseGet(() -> new Reading.Heading(written, "", Reading.By.NOBODY)), true, line -> {});
         } catch (InvalidInput refused) {
           // As it should be.
         }

@@ -7,11 +7,11 @@ import org.springframework.stereotype.Component;
 
 /** Mails to a person. */
 @Component
-class MailPersonalData implements PersonalData {
+class MailPersonalDataSql implements PersonalData {
 
   private final JdbcClient jdbc;
 
-  MailPersonalData(JdbcClient jdbc) {
+  MailPersonalDataSql(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

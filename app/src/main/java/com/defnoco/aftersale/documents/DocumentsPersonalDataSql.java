@@ -9,11 +9,11 @@ import org.springframework.stereotype.Component;
 
 /** Papers, pictures and logs of claims, and what was read from them. */
 @Component
-class DocumentsPersonalData implements PersonalData {
+class DocumentsPersonalDataSql implements PersonalData {
 
   private final JdbcClient jdbc;
 
-  DocumentsPersonalData(JdbcClient jdbc) {
+  DocumentsPersonalDataSql(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

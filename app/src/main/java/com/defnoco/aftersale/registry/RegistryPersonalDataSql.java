@@ -7,11 +7,11 @@ import org.springframework.stereotype.Component;
 
 /** Whose batteries are whose. The chain of owners stays by id, since cover goes with it; the id no longer leads to a name. */
 @Component
-class RegistryPersonalData implements PersonalData {
+class RegistryPersonalDataSql implements PersonalData {
 
   private final JdbcClient jdbc;
 
-  RegistryPersonalData(JdbcClient jdbc) {
+  RegistryPersonalDataSql(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

@@ -12,11 +12,11 @@ import org.springframework.stereotype.Component;
 
 /** Name, addresses and sign-ins of a customer. */
 @Component
-public class PartiesPersonalData implements PersonalData {
+public class PartiesPersonalDataSql implements PersonalData {
 
   private final JdbcClient jdbc;
 
-  PartiesPersonalData(JdbcClient jdbc) {
+  PartiesPersonalDataSql(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -59,11 +59,11 @@ public class PartiesPersonalData implements PersonalData {
 
   /** The record of sign-ins, and of sessions that have ended. */
   @Component
-  static class SignIns implements Aging {
+  static class SignInsSql implements Aging {
 
     private final JdbcClient jdbc;
 
-    SignIns(JdbcClient jdbc) {
+    SignInsSql(JdbcClient jdbc) {
       this.jdbc = jdbc;
     }
 

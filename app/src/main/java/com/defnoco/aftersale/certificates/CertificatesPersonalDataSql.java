@@ -7,11 +7,11 @@ import org.springframework.stereotype.Component;
 
 /** Certificates that name their buyer. They are signed and in the buyer's hands, so that they stay as they are; a later one without the name can take their place. */
 @Component
-class CertificatesPersonalData implements PersonalData {
+class CertificatesPersonalDataSql implements PersonalData {
 
   private final JdbcClient jdbc;
 
-  CertificatesPersonalData(JdbcClient jdbc) {
+  CertificatesPersonalDataSql(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
 
 /** What people write into claims. Erased, a claim stays as an anonymous record: serial, facts, decisions with their reasons. */
 @Component
-public class ClaimsPersonalData implements PersonalData {
+public class ClaimsPersonalDataSql implements PersonalData {
 
   private final JdbcClient jdbc;
 
-  ClaimsPersonalData(JdbcClient jdbc) {
+  ClaimsPersonalDataSql(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 
 /** Conversations: what a person wrote on whatever channel, what they enclosed, and the deliveries as they came. An erased conversation stays as an empty one with its dates. */
 @Component
-class InboxPersonalData implements PersonalData {
+class InboxPersonalDataSql implements PersonalData {
 
   private final JdbcClient jdbc;
 
-  InboxPersonalData(JdbcClient jdbc) {
+  InboxPersonalDataSql(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -96,11 +96,11 @@ class InboxPersonalData implements PersonalData {
 
   /** Deliveries as they came from the provider: of use while something may have to be read again. */
   @Component
-  static class Deliveries implements Aging {
+  static class OldDeliveriesSql implements Aging {
 
     private final JdbcClient jdbc;
 
-    Deliveries(JdbcClient jdbc) {
+    OldDeliveriesSql(JdbcClient jdbc) {
       this.jdbc = jdbc;
     }
 
@@ -138,13 +138,13 @@ class InboxPersonalData implements PersonalData {
 
   /** Conversations that were closed and never became a claim. */
   @Component
-  static class Conversations implements Aging {
+  static class OldConversationsSql implements Aging {
 
     private final JdbcClient jdbc;
-    private final InboxPersonalData data;
+    private final InboxPersonalDataSql data;
     private final Files files;
 
-    Conversations(JdbcClient jdbc, InboxPersonalData data, Files files) {
+    OldConversationsSql(JdbcClient jdbc, InboxPersonalDataSql data, Files files) {
       this.files = files;
       this.jdbc = jdbc;
       this.data = data;

@@ -9,11 +9,11 @@ import org.springframework.stereotype.Component;
 
 /** Where parcels and technicians went, and what a person chose, paid and answered. Amounts stay: books must be kept. */
 @Component
-class RemediesPersonalData implements PersonalData {
+class RemediesPersonalDataSql implements PersonalData {
 
   private final JdbcClient jdbc;
 
-  RemediesPersonalData(JdbcClient jdbc) {
+  RemediesPersonalDataSql(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
