@@ -22,7 +22,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class DemoApplication {
 
-  private static final Duration LONGEST_FILL = Duration.ofMinutes(3);
+  private static final Duration LONGEST_FILL = Duration.ofMinutes(6);
 
   private static DemoApplication running;
 

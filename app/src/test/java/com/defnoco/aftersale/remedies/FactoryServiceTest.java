@@ -114,6 +114,21 @@ class FactoryServiceTest extends ClaimFixtures {
   }
 
   @Test
+  void photosOfTheBoxAreKeptWithTheArrivalAlsoWhereNobodyKnowsWhoseItIs() throws Exception {
+    var picture = new java.io.ByteArrayOutputStream();
+    javax.imageio.ImageIO.write(new java.awt.image.BufferedImage(9, 9, java.awt.image.BufferedImage.TYPE_INT_RGB), "png", picture);
+    var bench = staff(Role.BENCH);
+    var arrival = factory.receive(bench, "", "DOOR%07d".formatted(next()), "Wet box.", TransportClass.B);
+    var door = signedIn(bench);
+    door.get("/console/receiving");
+    assertThat(door.upload("/console/receiving/" + arrival.id() + "/photos", "photos", "box.png", "image/png", picture.toByteArray()).statusCode()).isEqualTo(303);
+    var photos = factory.arrivals(bench).stream().filter(one -> one.id().equals(arrival.id())).findFirst().orElseThrow().photos();
+    assertThat(photos).hasSize(1);
+    assertThat(door.get("/console/receiving/" + arrival.id() + "/photos/" + photos.getFirst()).statusCode()).isEqualTo(200);
+    assertThat(signedInAs(Role.TECHNICIAN).get("/console/receiving/" + arrival.id() + "/photos/" + photos.getFirst()).statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void anotherSerialAnotherClaimsPackAndAWorseClassAllGoToQuarantineFirst() {
     var owner = customer("Mixed Up", address());
     var first = claim(owner);

@@ -295,6 +295,21 @@ class RemoteSupportTest extends ClaimFixtures {
   }
 
   @Test
+  void anEditedGuideIsLookedAtInBothLanguagesBeforeItIsSaved() {
+    var before = guides.newest(engineer, "contact-cleaning");
+    var desk = signedIn(engineer);
+    String[] draft = {"version", Integer.toString(before.version()), "title_en", "Cleaning, drafted", "title_zh", "清洁草稿", "tools_en", "Cloth", "tools_zh", "布", "text1_en", "Wipe it dry.", "text1_zh", "擦干。",
+        "picture1", "clean", "reason", "shorter"};
+    var preview = desk.fill("/console/guides/contact-cleaning", "/console/guides/contact-cleaning/preview", draft);
+    assertThat(preview.statusCode()).isEqualTo(200);
+    assertThat(preview.body()).contains("not saved yet", "Wipe it dry.", "擦干。", "guide-picture");
+    assertThat(guides.newest(engineer, "contact-cleaning")).isEqualTo(before);
+    draft[draft.length - 3] = "a picture that nobody drew";
+    assertThat(desk.post("/console/guides/contact-cleaning", draft).statusCode()).isEqualTo(422);
+    assertThat(guides.all(engineer)).as("every step has its drawing").allSatisfy(guide -> assertThat(guide.steps()).allSatisfy(step -> assertThat(step.picture()).isIn(Guide.PICTURES)));
+  }
+
+  @Test
   void theWorkbenchAndTheTrackingPageShowWhereItStandsAndWhatIsNext() {
     var owner = customer("Shown", address());
     var number = aCoveredClaimOf(owner);

@@ -250,9 +250,10 @@ public class Parts {
 
   // ---- For those who carry remedies out
 
-  /** Promises parts to a locked remedy, all or none. What it holds already stays. @throws NotPossible naming the part of which there are too few */
+  /** Promises parts to a locked remedy, all or none. What it holds already stays. @return whether anything is new @throws NotPossible naming the part of which there are too few */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void reserve(Actor actor, RemedyView remedy, List<Pick> picks) {
+  public boolean reserve(Actor actor, RemedyView remedy, List<Pick> picks) {
+    boolean more = false;
     // In one order, so that two pickers of the same parts never wait for each other in a circle.
     for (var pick : picks.stream().sorted(Comparator.comparing(Pick::part).thenComparing(Pick::place)).toList()) {
       if (pick.quantity() <= 0 || pick.quantity() > 1000) {
@@ -266,7 +267,9 @@ public class Parts {
         throw new NotPossible("parts.tooFew", pick.part(), pick.place(), shelf.onHand() - shelf.reserved());
       }
       sql.change(pick.part(), pick.place(), 0, pick.quantity());
+      more = true;
     }
+    return more;
   }
 
   @Transactional(readOnly = true)

@@ -103,7 +103,10 @@ public class RemoteSupport {
     if (!course.at(RemoteStep.PREPARING, RemoteStep.PARTS_RESERVED)) {
       throw new NotPossible("course.notNow");
     }
-    parts.reserve(actor, remedy, picks);
+    if (!parts.reserve(actor, remedy, picks) && course.at(RemoteStep.PARTS_RESERVED)) {
+      // A second click: it is told once.
+      return courses.of(actor, remedyId);
+    }
     courses.move(actor, remedy, RemoteStep.PARTS_RESERVED, null, Map.of("parts", picks.stream().map(Parts.Pick::part).collect(Collectors.joining(" "))));
     return courses.of(actor, remedyId);
   }
@@ -197,6 +200,10 @@ public class RemoteSupport {
     var theirZone = customer.timeZone() == null ? "UTC" : customer.timeZone();
     var meet = link.isBlank() ? videoLink.replace("{room}", Ids.secret()) : link.strip();
     var before = sql.latest(remedyId).filter(row -> row.state() != Session.State.ENDED);
+    if (before.isPresent() && before.get().state() == Session.State.BOOKED && before.get().guide().equals(newest.code()) && before.get().startsAt().equals(starts)
+        && before.get().minutes() == minutes && (link.isBlank() || link.strip().equals(before.get().videoLink()))) {
+      return session(actor, remedyId).orElseThrow();
+    }
     courses.move(actor, remedy, RemoteStep.SESSION_BOOKED, when(telling(remedy), starts, ourZone, ZoneId.of(theirZone)), Map.of("guide", newest.code(), "version", newest.version()));
     if (before.isPresent()) {
       sql.rebook(before.get().id(), newest.code(), newest.version(), starts, minutes, link.isBlank() ? before.get().videoLink() : meet);
