@@ -35,7 +35,6 @@ class CustomerConversation implements CustomerChannel {
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean say(UUID customerId, UUID claimId, String text) {
     for (var id : sql.whereCustomerTalks(customerId, claimId)) {
-      threads.thread(id);
       var conversation = sql.find(id).orElseThrow();
       var account = accounts.enabled(conversation.account());
       if (account.isEmpty() || !open(conversation, account.get(), text)) {

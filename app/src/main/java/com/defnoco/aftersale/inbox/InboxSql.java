@@ -36,12 +36,15 @@ class InboxSql {
     jdbc.sql("UPDATE inbox_person SET customer_id = :into WHERE customer_id = :from").param("from", from).param("into", into).update();
   }
 
-  /** The conversations in which a customer talks with us, that of the claim first, then where they wrote last. */
+  /**
+   * The conversations in which a customer talks with us, that of the claim first, then where they wrote last; locked. One that somebody writes in at this moment is left out:
+   * whoever asks holds locks of the claim already, and the other may be about to wait for those.
+   */
   List<UUID> whereCustomerTalks(UUID customer, UUID claim) {
     return jdbc.sql("""
             SELECT c.id FROM conversation c JOIN inbox_person p ON p.id = c.person_id
             WHERE (c.claim_id = :claim OR p.customer_id = :customer) AND c.state <> 'CLOSED' AND c.last_in IS NOT NULL
-            ORDER BY c.claim_id IS NOT DISTINCT FROM :claim DESC, c.last_in DESC LIMIT 5
+            ORDER BY c.claim_id IS NOT DISTINCT FROM :claim DESC, c.last_in DESC LIMIT 5 FOR UPDATE OF c SKIP LOCKED
             """)
         .param("claim", claim).param("customer", customer).query(UUID.class).list();
   }
