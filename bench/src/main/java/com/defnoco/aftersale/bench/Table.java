@@ -339,7 +339,7 @@ public final class Table {
         checkpoint(database);
         brought.add(Filled.bring(connection, "units", Files.readAllBytes(file)));
         var out = new ByteArrayOutputStream();
-        created = copy.copyOut("COPY (SELECT * FROM unit WHERE serial NOT IN (SELECT serial FROM bench_unit) ORDER BY id) TO STDOUT", out);
+        created = copy.copyOut("COPY (SELECT * FROM unit u WHERE NOT EXISTS (SELECT FROM bench_unit b WHERE b.serial = u.serial) ORDER BY id) TO STDOUT", out);
         checkpoint(database);
         long begin = System.nanoTime();
         copy.copyIn("COPY bench_unit FROM STDIN", new java.io.ByteArrayInputStream(out.toByteArray()), 1 << 16);
