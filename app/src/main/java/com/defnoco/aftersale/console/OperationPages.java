@@ -101,6 +101,7 @@ class OperationPages {
     model.put("complaints", health.complaints(actor));
     model.put("plan", backups.plan(actor));
     model.put("runs", backups.newest(actor));
+    model.put("whole", backups.lastWhole(actor).orElse(null));
     model.put("troubled", jobs.troubled(actor));
     model.put("waiting", jobs.waiting(actor));
     model.put("returned", returned);

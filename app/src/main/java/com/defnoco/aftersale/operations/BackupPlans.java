@@ -121,6 +121,15 @@ public class BackupPlans {
     return plan.daily() && !now.toInstant().isBefore(due) && sql.lastBegun().map(last -> last.isBefore(due)).orElse(true);
   }
 
+  /** @param hours since it was begun: what would be lost */
+  public record Whole(Instant begunAt, Instant verifiedAt, long hours) {}
+
+  /** The newest backup that came back whole when it was tried. */
+  public Optional<Whole> lastWhole(Actor actor) {
+    return newest(actor).stream().filter(run -> run.verifiedAt() != null).findFirst()
+        .map(run -> new Whole(run.begunAt(), java.util.Objects.requireNonNull(run.verifiedAt()), java.time.Duration.between(run.begunAt(), clock.instant()).toHours()));
+  }
+
   /** What the health page says of backups, as a text's key; empty when all is well: none asked for, or the newest is whole and of the last 26 hours. */
   Optional<String> complaint() {
     if (!sql.plan().daily()) {

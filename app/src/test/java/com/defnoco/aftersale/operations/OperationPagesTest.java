@@ -39,7 +39,7 @@ class OperationPagesTest extends ClaimFixtures {
     assertThat(run.verifiedAt()).isNotNull();
     assertThat(run.decisions()).isPositive();
     assertThat(TestDatabase.home().resolve("backups").resolve(run.file())).exists();
-    assertThat(admin.get("/console/operations").body()).contains("came back whole").contains(run.file());
+    assertThat(admin.get("/console/operations").body()).contains("came back whole").contains(run.file()).contains("restored on trial and compared");
   }
 
   /** The scheduler makes it in the background. */
