@@ -8,6 +8,7 @@ import com.defnoco.aftersale.inbox.Message;
 import com.defnoco.aftersale.inbox.Outgoing;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.NotFound;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -74,7 +78,19 @@ class ConversationsApi {
   /** The newest 200 messages of a conversation, oldest first; {@code before} gives the ones before a message. */
   @GetMapping("/conversations/{id}/messages")
   List<MessageRow> messages(Actor.Integration actor, @PathVariable UUID id, @RequestParam(required = false) @Nullable UUID before) {
-    return inbox.messages(actor, id, before, 200).stream().map(ConversationsApi::row).toList();
+    return inbox.messages(actor, id, before, 200).stream().map(this::row).toList();
+  }
+
+  /** A file of a message of this conversation, as it may be shown. */
+  @GetMapping("/conversations/{id}/files/{file}")
+  ResponseEntity<Resource> file(Actor.Integration actor, @PathVariable UUID id, @PathVariable UUID file) {
+    if (inbox.messages(actor, id, null, 500).stream().flatMap(message -> message.attachments().stream()).noneMatch(one -> one.id().equals(file))) {
+      throw new NotFound();
+    }
+    var served = inbox.file(actor, file, false);
+    var answer = ResponseEntity.ok();
+    served.headers().forEach(answer::header);
+    return answer.contentLength(served.size()).body(new FileSystemResource(served.body()));
   }
 
   /** Answers in a conversation. The answer tells that it waits; its state goes on as the provider takes and delivers it. */
@@ -131,8 +147,10 @@ class ConversationsApi {
         one.assignee(), one.firstLine(), one.createdAt(), one.lastAt(), one.dueAt());
   }
 
-  private static MessageRow row(Message one) {
-    return new MessageRow(one.id(), one.direction(), one.channel(), one.account(), one.providerId(), one.sender(), one.kind().name(), one.text(), one.html(),
+  /** The pictures of a mail itself stand at addresses of ours; those of other servers were left out when it came. */
+  private MessageRow row(Message one) {
+    return new MessageRow(one.id(), one.direction(), one.channel(), one.account(), one.providerId(), one.sender(), one.kind().name(), one.text(),
+        inbox.html(one, file -> "/api/v1/conversations/" + one.conversation() + "/files/" + file),
         one.attachments().stream().map(file -> new File(file.id(), file.name(), file.mediaType(), file.size(), file.sha256(), file.state())).toList(), one.state(), one.failure(),
         one.providerTime(), one.receivedAt(), one.editedAt(), one.deletedAt());
   }

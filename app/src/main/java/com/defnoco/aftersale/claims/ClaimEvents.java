@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.claims;
 
+import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Outcome;
 import java.time.Instant;
@@ -59,6 +60,14 @@ public sealed interface ClaimEvents {
   record Reopened(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
 
   record Closed(UUID claimId, String number, UUID itemId, int item) implements ClaimEvents {}
+
+  /**
+   * Something was written on a page of the claim: by the customer, or by us to them. What came by another channel is not told here: it stands there already.
+   *
+   * @param inside whether one of us wrote
+   * @param waits whether we wait for the customer now
+   */
+  record Written(UUID claimId, String number, UUID customerId, Actor by, String text, boolean inside, boolean waits) implements ClaimEvents {}
 
   /** The unit of an item became known, or another one than thought. */
   record UnitLinked(UUID claimId, String number, UUID itemId, int item, UUID unitId) implements ClaimEvents {}

@@ -111,6 +111,19 @@ public class Claims {
     });
   }
 
+  /**
+   * Takes a claim that one of us makes of what a customer wrote: theirs, with the day on which their first message came.
+   *
+   * @param by who makes it: engineers, managers, programs
+   */
+  public Submission.Receipt submitFor(Actor by, UUID customer, Submission submission) {
+    Access.judge(by);
+    return transactions.execute(status -> {
+      var taken = taking.take(new Actor.Customer(customer), submission, false, true);
+      return new Submission.Receipt(views.of(by, sql.claim(taken.claimId()).orElseThrow()), taken.link(), taken.alreadyThere());
+    });
+  }
+
   @Transactional(readOnly = true)
   public ClaimView find(Actor actor, String number) {
     return views.of(actor, visible(actor, number));
@@ -484,6 +497,7 @@ public class Claims {
       Access.actAsCustomer(actor);
       var inside = Access.inside(actor);
       comment(actor, claim, said("/text", text), false, inside ? "message.sent" : "message.received");
+      events.publishEvent(new ClaimEvents.Written(claim.id(), claim.number(), claim.customerId(), actor, said("/text", text), inside, waitForAnswer));
       if (!inside) {
         return answered(actor, claim);
       }
@@ -507,6 +521,17 @@ public class Claims {
         comment(actor, claim, words.length() > LONGEST_TEXT ? words.substring(0, LONGEST_TEXT) : words, false, inside ? "message.sent" : "message.received");
       }
       return !inside ? answered(actor, claim) : waitForAnswer ? claim.askedSince(deciding.now()) : claim;
+    });
+  }
+
+  /** One of us wrote where only the pages of the claim show it: as {@link #conversed}, and the customer is told at their address. */
+  @Transactional
+  public ClaimView told(Actor actor, String number, String text, boolean waitForAnswer) {
+    return change(actor, number, null, claim -> {
+      Access.judge(actor);
+      comment(actor, claim, said("/text", text), false, "message.sent");
+      post.message(claim, text, links.of(claim.id(), actor.reference()));
+      return waitForAnswer ? claim.askedSince(deciding.now()) : claim;
     });
   }
 

@@ -75,6 +75,11 @@ class Taking {
 
   /** @param quiet whether no mail goes out, because the address has had too many */
   Taken take(Actor actor, Submission submission, boolean quiet) {
+    return take(actor, submission, quiet, Access.inside(actor));
+  }
+
+  /** @param dated whether the day of the first message is believed: one of us, or a channel of ours, tells it */
+  Taken take(Actor actor, Submission submission, boolean quiet, boolean dated) {
     check(submission);
     var draft = submission.draft();
     if (draft != null) {
@@ -94,7 +99,7 @@ class Taking {
         return again(actor, same.get(), proven, quiet);
       }
     }
-    return fresh(actor, submission, hash, quiet);
+    return fresh(actor, submission, hash, quiet, dated);
   }
 
   private Taken again(Actor actor, ClaimsSql.Claim claim, boolean proven, boolean quiet) {
@@ -108,7 +113,7 @@ class Taking {
     return new Taken(claim.id(), proven ? link : null, true, !proven);
   }
 
-  private Taken fresh(Actor actor, Submission submission, byte[] hash, boolean quiet) {
+  private Taken fresh(Actor actor, Submission submission, byte[] hash, boolean quiet, boolean dated) {
     var customer = people.claimant(actor, submission.contact());
     var now = deciding.now();
     var id = Ids.next(clock);
@@ -120,7 +125,7 @@ class Taking {
       items.add(item(actor, id, items.size() + 1, item, customer.id()));
     }
     var told = submission.firstMessageOn();
-    var first = told != null && Access.inside(actor) ? told : LocalDate.ofInstant(now, zone(customer.timeZone()));
+    var first = told != null && dated ? told : LocalDate.ofInstant(now, zone(customer.timeZone()));
     sql.insertClaim(id, number, customer.id(), customer.name(), submission.draft(), hash, submission.channel(), customer.locale(), customer.country(), first, now, by,
         search(number, items, customer.name()));
     journal.record(by, "claim:" + id, "claim.submitted", null,

@@ -3,8 +3,12 @@ package com.defnoco.aftersale.console;
 import com.defnoco.aftersale.claims.ClaimView;
 import com.defnoco.aftersale.console.ClaimShown.TimelineFilter;
 import com.defnoco.aftersale.pages.Page;
+import com.defnoco.aftersale.inbox.Conversation;
+import com.defnoco.aftersale.inbox.Inbox;
+import com.defnoco.aftersale.inbox.Window;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Editions;
@@ -12,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -25,17 +30,19 @@ import org.springframework.web.util.UriUtils;
  * in the meantime (409).
  */
 @Component
-class ClaimAnswers {
+public class ClaimAnswers {
 
   private final ClaimReading reading;
   private final Pages pages;
   private final Editions editions;
+  private final Inbox inbox;
   private final Clock clock;
 
-  ClaimAnswers(ClaimReading reading, Pages pages, Editions editions, Clock clock) {
+  ClaimAnswers(ClaimReading reading, Pages pages, Editions editions, Inbox inbox, Clock clock) {
     this.reading = reading;
     this.pages = pages;
     this.editions = editions;
+    this.inbox = inbox;
     this.clock = clock;
   }
 
@@ -75,10 +82,24 @@ class ClaimAnswers {
     return new Words(pages.of(request), editions, clock.instant());
   }
 
+  /** A conversation about the claim. @param window whether we may write in it now */
+  public record Talk(Conversation conversation, Window window) {
+
+    public boolean open() {
+      return window.state() == Window.State.OPEN;
+    }
+  }
+
+  /** The conversations about the claim on channels with a sender; the last written in first. */
+  private List<Talk> talks(Actor.Staff actor, ClaimShown shown) {
+    return !actor.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR) ? List.of()
+        : inbox.list(actor, Inbox.Query.ofClaim(shown.claim().id())).rows().stream().map(conversation -> new Talk(conversation, inbox.window(conversation))).toList();
+  }
+
   private ModelAndView page(Asked asked, TimelineFilter filter, String open, Returned returned, HttpStatus status) {
     // The page renews itself in place: the address stays the claim's, also where a form came back under its own.
     asked.response().setHeader("HX-Push-Url", "false");
     var shown = reading.of(asked.actor(), asked.number(), filter, open);
-    return new ModelAndView("console/claim", Map.of("shown", shown, "words", words(asked.request()), "returned", returned), status);
+    return new ModelAndView("console/claim", Map.of("shown", shown, "words", words(asked.request()), "returned", returned, "talks", talks(asked.actor(), shown)), status);
   }
 }

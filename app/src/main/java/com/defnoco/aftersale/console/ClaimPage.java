@@ -4,6 +4,7 @@ import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.console.ClaimAnswers.Asked;
 import com.defnoco.aftersale.console.ClaimShown.TimelineFilter;
 import com.defnoco.aftersale.documents.Documents;
+import com.defnoco.aftersale.inbox.Inbox;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
@@ -13,6 +14,7 @@ import com.defnoco.aftersale.registry.Registry;
 import com.defnoco.aftersale.registry.Resolution;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -32,12 +34,14 @@ class ClaimPage {
   private final Registry registry;
   private final Documents documents;
   private final ClaimAnswers answers;
+  private final Inbox inbox;
 
-  ClaimPage(Claims claims, Registry registry, Documents documents, ClaimAnswers answers) {
+  ClaimPage(Claims claims, Registry registry, Documents documents, ClaimAnswers answers, Inbox inbox) {
     this.claims = claims;
     this.registry = registry;
     this.documents = documents;
     this.answers = answers;
+    this.inbox = inbox;
   }
 
   record FactForm(@Nullable String value, @Nullable String evidence, @Nullable UUID document, @Nullable Integer version) {}
@@ -59,7 +63,7 @@ class ClaimPage {
     }
   }
 
-  record MessageForm(@Nullable String text, @Nullable Boolean waits) {}
+  record MessageForm(@Nullable String text, @Nullable Boolean waits, @Nullable UUID conversation) {}
 
   record AssigneeForm(@Nullable UUID staff, @Nullable Integer version) {}
 
@@ -189,7 +193,16 @@ class ClaimPage {
   ModelAndView write(Actor.Staff actor, @PathVariable String number, MessageForm form, HttpServletRequest request,
       HttpServletResponse response) {
     return answers.done(new Asked(actor, number, request, response), "reply", "console.said.message",
-        () -> claims.message(actor, number, said(form.text()), Boolean.TRUE.equals(form.waits())));
+        () -> {
+          if (form.conversation() == null) {
+            claims.message(actor, number, said(form.text()), Boolean.TRUE.equals(form.waits()));
+          } else if (!number.equals(inbox.find(actor, form.conversation()).claimNumber())) {
+            throw new NotFound();
+          } else {
+            // By the channel that was chosen and no other: where it does not take the message now, that is said.
+            inbox.answer(actor, form.conversation(), new Inbox.Answer(said(form.text()), List.of(), null, null, Boolean.TRUE.equals(form.waits()), null));
+          }
+        });
   }
 
   @PostMapping("/notes")

@@ -10,6 +10,7 @@ import com.defnoco.aftersale.inbox.Inbox;
 import com.defnoco.aftersale.inbox.Live;
 import com.defnoco.aftersale.inbox.Message;
 import com.defnoco.aftersale.inbox.Outgoing;
+import com.defnoco.aftersale.inbox.ReadyTexts;
 import com.defnoco.aftersale.inbox.Templates;
 import com.defnoco.aftersale.inbox.Window;
 import com.defnoco.aftersale.pages.Page;
@@ -20,6 +21,7 @@ import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.Texts;
 import com.defnoco.aftersale.policy.Party;
 import com.defnoco.aftersale.registry.CoverLookup;
@@ -62,12 +64,14 @@ public class InboxPages {
   private final CoverLookup cover;
   private final StaffAccounts staff;
   private final Files files;
+  private final ReadyTexts readyTexts;
+  private final Settings settings;
   private final Texts texts;
   private final Pages pages;
   private final com.defnoco.aftersale.policy.Editions editions;
   private final Clock clock;
 
-  InboxPages(Inbox inbox, Live live, Templates templates, Claims claims, CoverLookup cover, StaffAccounts staff, Files files, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
+  InboxPages(Inbox inbox, Live live, Templates templates, Claims claims, CoverLookup cover, StaffAccounts staff, Files files, ReadyTexts readyTexts, Settings settings, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
     this.inbox = inbox;
     this.live = live;
     this.templates = templates;
@@ -75,6 +79,8 @@ public class InboxPages {
     this.cover = cover;
     this.staff = staff;
     this.files = files;
+    this.readyTexts = readyTexts;
+    this.settings = settings;
     this.texts = texts;
     this.pages = pages;
     this.editions = editions;
@@ -104,12 +110,16 @@ public class InboxPages {
   /**
    * A conversation with what stands beside it.
    *
+   * @param html of mails, made safe, their own pictures at our addresses; by message
    * @param cover of the unit that was found; null while none was
    * @param asking the open questions of the claim, in the customer's language; empty when there are none
    * @param ready texts to begin an answer with, in the customer's language
    */
-  public record Opened(Conversation conversation, List<Message> messages, Window window, @Nullable UnitCover cover, String asking, List<String> ready, List<StaffAccounts.Member> colleagues,
+  public record Opened(Conversation conversation, List<Message> messages, Map<UUID, String> html, Window window, @Nullable UnitCover cover, String asking, List<Ready> ready, List<Inbox.Suggestion> suggestions, List<StaffAccounts.Member> colleagues,
       List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine, Live.Others others, int longestText, List<Inbox.Told> told, List<Templates.Approved> templates) {}
+
+  /** A text to begin an answer with. */
+  public record Ready(String code, String name, String text) {}
 
   @GetMapping
   ModelAndView list(Actor.Staff actor, @RequestParam(defaultValue = "TEAM") Inbox.Queue queue, @RequestParam(defaultValue = "") String q, @RequestParam(required = false) @Nullable String cursor,
@@ -119,9 +129,9 @@ public class InboxPages {
 
   @GetMapping("/{id}")
   ModelAndView conversation(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "TEAM") Inbox.Queue queue, @RequestParam(defaultValue = "") String q,
-      @RequestParam(required = false) @Nullable ChannelKind channel, @RequestParam(required = false) @Nullable Integer ready, @RequestParam(defaultValue = "false") boolean ask, Page page) {
+      @RequestParam(required = false) @Nullable ChannelKind channel, @RequestParam(defaultValue = "") String ready, @RequestParam(defaultValue = "false") boolean ask, Page page) {
     var opened = opened(actor, id);
-    var begun = ask ? opened.asking() : ready != null && ready >= 0 && ready < opened.ready().size() ? opened.ready().get(ready) : "";
+    var begun = ask ? opened.asking() : opened.ready().stream().filter(text -> text.code().equals(ready)).map(Ready::text).findFirst().orElse("");
     return page(actor, queue, q, channel, null, opened, page, Returned.nothing(), begun, HttpStatus.OK);
   }
 
@@ -244,7 +254,15 @@ public class InboxPages {
       }
     }
     boolean writes = actor.is(Role.ENGINEER, Role.MANAGER);
-    return new Opened(conversation, inbox.messages(actor, id, null, 200), inbox.window(conversation), found, asking(actor, conversation, language), ready(conversation, language),
+    var messages = inbox.messages(actor, id, null, 200);
+    var html = new HashMap<UUID, String>();
+    for (var message : messages) {
+      var safe = message.html() == null ? null : inbox.html(message, file -> "/console/inbox/files/" + file);
+      if (safe != null) {
+        html.put(message.id(), safe);
+      }
+    }
+    return new Opened(conversation, messages, html, inbox.window(conversation), found, asking(actor, conversation, language), ready(actor, conversation, found), inbox.suggestions(actor, id),
         writes ? staff.all(actor).stream().filter(one -> one.roles().contains(Role.ENGINEER) || one.roles().contains(Role.MANAGER)).toList() : List.of(), inbox.handles(actor, conversation.personId()),
         inbox.alike(actor, conversation.personId()), inbox.joins(actor, conversation.personId()), writes, actor.id().equals(conversation.assignee()), live.look(actor, id), inbox.longestText(conversation), inbox.escalations(actor, id),
         templates.of(actor, conversation.account()).stream().sorted(java.util.Comparator.comparing(one -> !one.speaks(conversation.locale()))).toList());
@@ -266,10 +284,18 @@ public class InboxPages {
     return lines.isEmpty() ? "" : texts.text(language, "inbox.ask.begin", conversation.person(), conversation.claimNumber()) + "\n" + String.join("\n", lines.stream().distinct().toList());
   }
 
-  private List<String> ready(Conversation conversation, Locale language) {
-    return List.of(texts.text(language, "inbox.ready.received", conversation.person()),
-        conversation.serial() == null ? texts.text(language, "inbox.ready.serial", conversation.person()) : texts.text(language, "inbox.ready.found", conversation.person(), conversation.serial()),
-        texts.text(language, "inbox.ready.danger", conversation.person()));
+  private List<Ready> ready(Actor.Staff actor, Conversation conversation, @Nullable UnitCover found) {
+    var known = new HashMap<String, String>();
+    known.put("name", conversation.person());
+    known.put("engineer", actor.name());
+    known.put("serial", conversation.serial() == null ? "" : conversation.serial());
+    known.put("claim", conversation.claimNumber() == null ? "" : conversation.claimNumber());
+    known.put("lastDay", found == null || found.withPapers() == null ? "" : found.withPapers().lastDay().toString());
+    // The link opens the claim to whoever holds it: only where the conversation is the claim's own customer's.
+    known.put("link", conversation.claimNumber() == null || !actor.is(Role.ENGINEER, Role.MANAGER)
+        || claims.whose(conversation.claimNumber()).filter(claim -> claim.customerId().equals(conversation.customerId())).isEmpty()
+        ? "" : settings.link("/t/" + claims.link(actor, conversation.claimNumber())));
+    return readyTexts.all(actor).stream().filter(text -> !text.retired()).map(text -> new Ready(text.code(), text.name(conversation.locale()), text.filled(conversation.locale(), known))).toList();
   }
 
   private static UUID uuid(String text) {

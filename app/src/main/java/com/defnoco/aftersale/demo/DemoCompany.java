@@ -2,6 +2,7 @@ package com.defnoco.aftersale.demo;
 
 import com.defnoco.aftersale.certificates.Certificates;
 import com.defnoco.aftersale.certificates.Registrations;
+import com.defnoco.aftersale.claims.Channel;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.demo.Fleet.Shipment;
 import com.defnoco.aftersale.documents.Documents;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +62,7 @@ class DemoCompany {
   private static final int COMPLETED = 5;
   private static final String SUBJECT = "demo:company";
   private static final Actor.System PROGRAM = new Actor.System();
+  private static final int TOLD = 16;
   private static final Duration CORRECTED_AGO = Duration.ofDays(40);
 
   private final Registry registry;
@@ -74,22 +77,27 @@ class DemoCompany {
   private final Certificates certificates;
   private final Registrations registrations;
   private final DutyDesk desk;
+  private final Teller teller;
+  private final DemoChannels channels;
   private final Clock clock;
 
   DemoCompany(Registry registry, Imports imports, Customers customers, DemoStaff demoStaff, Files files, Claims claims, Documents documents, Remedies remedies,
-      Vouchers vouchers, Certificates certificates, Registrations registrations, Journal journal, TransactionTemplate transaction, Workshop workshop, DutyDesk desk, Clock clock) {
+      Vouchers vouchers, Certificates certificates, Registrations registrations, Journal journal, TransactionTemplate transaction, Workshop workshop, DutyDesk desk, Teller teller, DemoChannels channels,
+      Clock clock) {
     this.registry = registry;
     this.imports = imports;
     this.customers = customers;
     this.demoStaff = demoStaff;
     this.files = files;
-    this.doors = new Scene.Doors(claims, documents, remedies, vouchers, registry, new ArrayList<>());
+    this.doors = new Scene.Doors(claims, documents, remedies, vouchers, registry, new ArrayList<>(), teller);
     this.journal = journal;
     this.transaction = transaction;
     this.workshop = workshop;
     this.certificates = certificates;
     this.registrations = registrations;
     this.desk = desk;
+    this.teller = teller;
+    this.channels = channels;
     this.clock = clock;
   }
 
@@ -101,6 +109,7 @@ class DemoCompany {
   boolean fill() {
     var begun = journal.of(SUBJECT);
     if (begun.stream().anyMatch(entry -> entry.event().equals("demo.filled"))) {
+      channels.open();
       return true;
     }
     if (begun.stream().anyMatch(entry -> entry.event().equals("demo.lived"))) {
@@ -116,25 +125,32 @@ class DemoCompany {
       transaction.executeWithoutResult(status -> journal.record(PROGRAM.reference(), SUBJECT, "demo.begun", null, Map.of()));
       begun = journal.of(SUBJECT);
     }
+    channels.open();
     var now = begun.getFirst().at();
     var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     var clients = Client.all();
     var fleet = new Fleet(today, clients);
     var stories = Stories.all();
     new Casting(fleet, clients, now).cast(stories);
+    // The newest that did not come by the portal are told in the inbox as well.
+    stories.stream().filter(story -> Set.of(Channel.EMAIL, Channel.WHATSAPP, Channel.WECHAT, Channel.PHONE).contains(story.channel))
+        .sorted(Comparator.comparing((Story story) -> story.start).reversed()).limit(TOLD).forEach(story -> story.told = true);
+    var talks = Talks.all(now);
 
     var lettering = new Lettering();
-    var made = CompletableFuture.supplyAsync(() -> receiveEnclosures(stories, lettering), Thread::startVirtualThread);
+    var made = CompletableFuture.supplyAsync(() -> receiveEnclosures(stories, talks, fleet, lettering), Thread::startVirtualThread);
     var notices = bringInRegistry(fleet, now, new PaperMaker(lettering));
     var enclosures = made.join();
     transaction.executeWithoutResult(status -> {
       var staff = demoStaff.make();
-      live(fleet, clients, stories, staff, enclosures, notices, now);
+      live(fleet, clients, stories, talks, staff, enclosures, notices, now);
+      teller.chronicle().arrivedLongAgo(PROGRAM, now);
       certify(fleet);
       journal.record(PROGRAM.reference(), SUBJECT, "demo.lived", null, Map.of("claims", stories.size(), "units", fleet.packs().size()));
     });
     workshop.open(demoStaff.make(), doors.goals(), new PaperMaker(lettering), now);
     desk.open(demoStaff.make());
+    teller.chronicle().arrivedLongAgo(PROGRAM, now);
     filled();
     return true;
   }
@@ -222,7 +238,7 @@ class DemoCompany {
   // ---------------------------------------------------------------- what the customers enclose
 
   /** Draws and stores all photos and papers on both cores. @return per story, the stored files by the keys of the enclosures */
-  private Map<Integer, Map<String, UUID>> receiveEnclosures(List<Story> stories, Lettering lettering) {
+  private Map<Integer, Map<String, UUID>> receiveEnclosures(List<Story> stories, List<Talk> talks, Fleet fleet, Lettering lettering) {
     var pictures = new Pictures(lettering);
     var papers = new PaperMaker(lettering);
     var stored = new ConcurrentHashMap<Integer, Map<String, UUID>>();
@@ -237,6 +253,11 @@ class DemoCompany {
         stored.put(story.number, ofStory);
         return null;
       })).toList();
+      var more = workers.submit(() -> {
+        talks.forEach(talk -> teller.receiveFiles(talk, packOf(talk, fleet), pictures, papers));
+        return null;
+      });
+      more.get();
       for (var task : tasks) {
         task.get();
       }
@@ -253,7 +274,7 @@ class DemoCompany {
 
   private record Happening(Instant at, String what, Runnable act) {}
 
-  private void live(Fleet fleet, List<Client> clients, List<Story> stories, Staff staff, Map<Integer, Map<String, UUID>> enclosures, Map<String, UUID> notices,
+  private void live(Fleet fleet, List<Client> clients, List<Story> stories, List<Talk> talks, Staff staff, Map<Integer, Map<String, UUID>> enclosures, Map<String, UUID> notices,
       Instant now) {
     var happenings = new ArrayList<Happening>();
     var ids = new HashMap<String, UUID>();
@@ -289,6 +310,16 @@ class DemoCompany {
         }
       }
     }
+    for (var talk : talks) {
+      var client = clients.stream().filter(one -> one.key().equals(talk.client)).findFirst().orElseThrow();
+      var serial = packOf(talk, fleet).serial();
+      for (var said : talk.said) {
+        var at = talk.start.plus(said.after());
+        if (at.isBefore(now)) {
+          happenings.add(new Happening(at, "talk " + talk.number + " " + talk.kind, () -> teller.tell(talk, said, client, ids.get(client.key()), serial, staff.engineer(talk.number))));
+        }
+      }
+    }
     happenings.sort(Comparator.comparing(Happening::at));
     for (var happening : happenings) {
       StoryClock.at(happening.at(), () -> {
@@ -299,6 +330,12 @@ class DemoCompany {
         }
       });
     }
+  }
+
+  /** The pack a conversation is about: one of the customer's own, where they have some. */
+  private static Fleet.Pack packOf(Talk talk, Fleet fleet) {
+    var own = fleet.packs().stream().filter(pack -> pack.owner() != null && pack.owner().key().equals(talk.client) && pack.madeOn() != null).toList();
+    return own.isEmpty() ? fleet.packs().getLast() : own.get(own.size() - 1 - talk.number % Math.min(3, own.size()));
   }
 
   private static void at(LocalDate day, Instant now, Runnable act) {

@@ -6,6 +6,7 @@ import com.defnoco.aftersale.claims.ItemState;
 import com.defnoco.aftersale.claims.Submission;
 import com.defnoco.aftersale.documents.DocumentKind;
 import com.defnoco.aftersale.documents.Documents;
+import com.defnoco.aftersale.inbox.ChannelKind;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Outcome;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Scene {
 
   /** The doors to the system. */
-  record Doors(Claims claims, Documents documents, Remedies remedies, Vouchers vouchers, Registry registry, List<Workshop.Goal> goals) {}
+  record Doors(Claims claims, Documents documents, Remedies remedies, Vouchers vouchers, Registry registry, List<Workshop.Goal> goals, Teller teller) {}
 
   /** Under which owner the enclosures wait in the file store until their claim is there. */
   static String heldBy(Story story) {
@@ -46,6 +47,8 @@ final class Scene {
   private final Map<String, UUID> received;
   private final Map<String, UUID> documents = new HashMap<>();
   private @Nullable String number;
+  /** Where they write instead of the pages of the claim; null for those who came by the portal. */
+  private @Nullable UUID conversation;
 
   /** @param received what the file store answered, by the keys of the enclosures */
   Scene(Doors doors, Story story, UUID customerId, Staff staff, Map<String, UUID> received) {
@@ -73,6 +76,32 @@ final class Scene {
           new Submission.Contact(who.name(), who.mail(), who.phone(), who.language(), who.zone().getId(), who.country()), items, story.channel));
     };
     number = receipt.claim().number();
+    if (story.told) {
+      wroteByChat();
+    }
+  }
+
+  /** The claim was made of a conversation: of their words, with the photos they sent. */
+  private void wroteByChat() {
+    var kind = switch (story.channel) {
+      case WHATSAPP -> ChannelKind.WHATSAPP;
+      case WECHAT -> ChannelKind.WECHAT_OFFICIAL;
+      case EMAIL -> ChannelKind.EMAIL;
+      default -> ChannelKind.MANUAL;
+    };
+    var who = story.who();
+    var once = "story-" + story.number;
+    var text = story.typed.getFirst() + (who.readsChinese() ? "：" : ": ") + description(0);
+    var teller = doors.teller();
+    conversation = teller.says(kind, who, once, text, null, null, "", kind == ChannelKind.EMAIL ? story.say("Problem with a battery", "电池故障") : null, 1_000 + story.number, "0");
+    int nth = 0;
+    for (var enclosure : story.enclosures) {
+      if (enclosure.kind() == DocumentKind.PHOTO && kind != ChannelKind.MANUAL) {
+        teller.says(kind, who, once, "", "PHOTO", received.get(enclosure.key()), heldBy(story), null, 1_000 + story.number, Integer.toString(++nth));
+      }
+    }
+    teller.inbox().assign(engineer, conversation, engineer.id());
+    teller.inbox().join(engineer, conversation, number());
   }
 
   private String description(int item) {
@@ -92,7 +121,18 @@ final class Scene {
     eachOpen(item -> doors.claims().setFact(customer, number(), item, paper, Paper.MISSING.name(), "", null, null));
   }
 
+  private int nth = 100;
+
   void customerMessage(String text) {
+    if (conversation != null && story.channel != com.defnoco.aftersale.claims.Channel.PHONE) {
+      var kind = switch (story.channel) {
+        case WHATSAPP -> ChannelKind.WHATSAPP;
+        case WECHAT -> ChannelKind.WECHAT_OFFICIAL;
+        default -> ChannelKind.EMAIL;
+      };
+      doors.teller().says(kind, story.who(), "story-" + story.number, text, null, null, "", null, 1_000 + story.number, Integer.toString(++nth));
+      return;
+    }
     doors.claims().message(customer, number(), text, false);
   }
 
@@ -196,11 +236,15 @@ final class Scene {
           isProductFault() ? story.fill(story.fault.diagnosis) : "Cells need the bench.", null, null);
     }
     if (isProductFault()) {
-      doors.claims().message(engineer, number(), story.say(story.fault.diagnosis, story.fault.diagnosisChinese), false);
+      staffMessage(story.say(story.fault.diagnosis, story.fault.diagnosisChinese), false);
     }
   }
 
   void staffMessage(String text, boolean waits) {
+    if (conversation != null && story.channel != com.defnoco.aftersale.claims.Channel.PHONE) {
+      doors.teller().chronicle().retellAnswer(new Actor.System(), conversation, engineer, text, List.of(), story.channel == com.defnoco.aftersale.claims.Channel.WHATSAPP ? "READ" : "ACCEPTED", null, null, waits);
+      return;
+    }
     doors.claims().message(engineer, number(), text, waits);
   }
 

@@ -78,6 +78,8 @@ final class Story {
   Set<Fact> without = Set.of();
   boolean dayUnknown;
   boolean sloppySerial;
+  /** Told in the inbox as well: what came by chat, mail or telephone and is not years old. */
+  boolean told;
   /** Goodwill is asked for: the cover is over by days, not by months. */
   boolean narrowly;
 

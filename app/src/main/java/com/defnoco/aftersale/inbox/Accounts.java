@@ -99,7 +99,7 @@ public class Accounts {
 
   /** The kinds that can be set up. */
   public List<ChannelKind> kinds() {
-    return adapters.keySet().stream().sorted().toList();
+    return adapters.values().stream().filter(adapter -> !adapter.settings().isEmpty()).map(ChannelAdapter::kind).sorted().toList();
   }
 
   /**

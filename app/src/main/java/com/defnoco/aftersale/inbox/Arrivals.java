@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.inbox;
 
+import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.inbox.ChannelEvent.Incoming;
 import com.defnoco.aftersale.inbox.ChannelEvent.Status;
 import com.defnoco.aftersale.inbox.Inbox.Outcome;
@@ -42,6 +43,7 @@ class Arrivals {
   private final Registry registry;
   private final Joining joining;
   private final OutboxSql outbox;
+  private final Files files;
   private final ApplicationEventPublisher events;
   private final Journal journal;
   private final Clock clock;
@@ -50,13 +52,14 @@ class Arrivals {
   private final Proofs proofs;
   private final Automatic automatic;
 
-  Arrivals(ThreadsSql sql, Accounts accounts, Registry registry, Joining joining, OutboxSql outbox, ApplicationEventPublisher events, Journal journal, Clock clock,
+  Arrivals(ThreadsSql sql, Accounts accounts, Registry registry, Joining joining, OutboxSql outbox, Files files, ApplicationEventPublisher events, Journal journal, Clock clock,
       Targets targets, Roster roster, Proofs proofs, Automatic automatic) {
     this.sql = sql;
     this.accounts = accounts;
     this.registry = registry;
     this.joining = joining;
     this.outbox = outbox;
+    this.files = files;
     this.events = events;
     this.journal = journal;
     this.clock = clock;
@@ -155,13 +158,54 @@ class Arrivals {
     return "3out:" + account + ":" + externalId;
   }
 
+  /** A file that is held already. @param owner under which it is held until now; it is shared */
+  record Enclosed(UUID file, String owner) {}
+
+  /** Where a message stands now. */
+  record Stands(UUID message, UUID conversation) {}
+
+  /**
+   * A message that no provider delivered: from a page of ours, or written down by one of us.
+   *
+   * @param heard whether the claim of the conversation is told; false where it knows already
+   * @return empty when it was here already
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  Optional<Stands> bringIn(Account account, Incoming incoming, List<Enclosed> enclosed, boolean heard) {
+    lockInOrder(account, List.of(incoming));
+    if (!take(account, null, incoming, heard)) {
+      return Optional.empty();
+    }
+    var stands = sql.stands(account.id(), incoming.ours() ? "OUT" : "IN", incoming.externalId()).orElseThrow();
+    enclose(stands.message(), enclosed);
+    if (incoming.text().isBlank() && !enclosed.isEmpty()) {
+      sql.line(stands.conversation(), files.find(enclosed.getFirst().owner(), enclosed.getFirst().file()).name());
+    }
+    return Optional.of(stands);
+  }
+
+  /** Shares held files with a message. */
+  void enclose(UUID message, List<Enclosed> enclosed) {
+    int position = 0;
+    for (var file : enclosed) {
+      var attachment = Ids.next(clock);
+      var taken = files.share(file.file(), file.owner(), "attachment:" + attachment);
+      sql.insertStored(attachment, message, ++position, taken.name(), taken.type().mediaType(), taken.size(), taken.sha256(), taken.id(), now());
+    }
+  }
+
   private boolean take(Account account, @Nullable UUID delivery, Incoming incoming) {
+    return take(account, delivery, incoming, true);
+  }
+
+  private boolean take(Account account, @Nullable UUID delivery, Incoming incoming, boolean heard) {
     var direction = incoming.ours() ? "OUT" : "IN";
     if (sql.isHere(account.id(), direction, incoming.externalId())) {
       return false;
     }
     var now = now();
-    var at = believed(incoming.at(), now);
+    // Only what one of us writes down may be as old as they say.
+    var at = account.kind() == ChannelKind.MANUAL && incoming.at().isBefore(now) ? incoming.at().truncatedTo(ChronoUnit.MICROS) : believed(incoming.at(), now);
     var locale = incoming.locale() != null ? incoming.locale() : language(incoming.text());
     var sender = sender(incoming, locale, now);
     var thread = thread(account, incoming, sender, now.minus(REOPENED_WITHIN));
@@ -203,8 +247,10 @@ class Arrivals {
         sql.danger(conversation, now.plus(waited));
       }
       lookForSerial(conversation, text + "\n" + Optional.ofNullable(incoming.subject()).orElse(""));
-      joining.heard(conversation, incoming.kind() == MessageKind.EVENT ? Trust.AUTOMATIC : trust, text,
-          Optional.ofNullable(incoming.subject()).orElse("") + "\n" + incoming.details().getOrDefault("reference", ""));
+      if (heard) {
+        joining.heard(conversation, incoming.kind() == MessageKind.EVENT ? Trust.AUTOMATIC : trust, text,
+            Optional.ofNullable(incoming.subject()).orElse("") + "\n" + incoming.details().getOrDefault("reference", ""));
+      }
     }
     if (!incoming.ours()) {
       var language = locale == null ? thread.map(ThreadsSql.Thread::locale).orElse("en") : locale;

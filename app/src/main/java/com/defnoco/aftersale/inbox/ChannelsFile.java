@@ -75,7 +75,7 @@ class ChannelsFile implements InitializingBean {
     } catch (IllegalArgumentException e) {
       throw new StartupProblem("Account " + id + " in " + path + " has the kind " + account.get("kind") + "; there are " + accounts.kinds() + ".");
     }
-    if (!accounts.has(kind)) {
+    if (!accounts.kinds().contains(kind)) {
       throw new StartupProblem("Account " + id + " in " + path + " has the kind " + kind + "; there are " + accounts.kinds() + ".");
     }
     var given = new LinkedHashMap<String, String>();

@@ -268,8 +268,13 @@ public class Inbox {
   public Message answer(Actor actor, UUID id, Answer answer) {
     requireWrite(actor);
     var conversation = sql.find(id).orElseThrow(NotFound::new);
+    // On the page of a claim the claim comes first, for its customer writes there in this order too; its page shows texts, so there must be one.
+    boolean onItsPage = conversation.claimNumber() != null && conversation.channel() == ChannelKind.WEB_CHAT && conversation.handle().scope().equals(WebChats.CUSTOMERS);
+    var text = said(answer.text(), onItsPage || answer.files().isEmpty() && answer.template() == null);
+    if (onItsPage) {
+      claims.told(actor, conversation.claimNumber(), text, answer.waitForCustomer());
+    }
     threads.thread(id);
-    var text = said(answer.text(), answer.files().isEmpty() && answer.template() == null);
     if (answer.files().size() > MOST_FILES) {
       throw InvalidInput.at("/attachments", "inbox.answer.tooManyFiles", MOST_FILES);
     }
@@ -312,7 +317,7 @@ public class Inbox {
     outbox.insert(message, account.id(), threads.handle(conversation.handle()).orElseThrow().handleId(), now);
     threads.said(id, text.isEmpty() ? author : line(text), now, answer.waitForCustomer(),
         answer.waitForCustomer() ? null : now.plus(targets.of(conversation.priority(), true)));
-    if (conversation.claimNumber() != null && !text.isEmpty()) {
+    if (conversation.claimNumber() != null && !text.isEmpty() && !onItsPage) {
       claims.conversed(actor, conversation.claimNumber(), text, answer.waitForCustomer());
     }
     threads.tell(id);
@@ -413,10 +418,35 @@ public class Inbox {
         : customers.findOrCreateByHandle(channel(conversation), conversation.handle().value(),
             new Customers.Details(conversation.person(), null, null, conversation.locale(), null, null, null));
     threads.customerOf(conversation.personId(), customer);
-    var receipt = claims.submit(new Actor.Customer(customer), new Submission(id, null, List.of(new Submission.Item(number, null, words, Danger.in(words), Set.of())), claimChannel(conversation)));
+    // Where nobody knows when the problem occurred, the day of the first message counts (I8): the day they wrote or told it, not the day a claim is made of it.
+    var first = sql.messages(List.of(id), null, null, 200).stream().filter(message -> message.direction() == Message.Direction.IN).map(Message::providerTime).min(java.util.Comparator.naturalOrder())
+        .map(at -> java.time.LocalDate.ofInstant(at, java.time.ZoneOffset.UTC)).orElse(null);
+    var receipt = claims.submitFor(actor, customer, new Submission(id, null, List.of(new Submission.Item(number, null, words, Danger.in(words), Set.of())), claimChannel(conversation), first));
     joining.join(id, receipt.claim().id(), receipt.claim().number(), actor.reference());
     threads.tell(id);
     return receipt.claim().number();
+  }
+
+  /** A claim that the conversation may be about. @param theirs whether it is this sender's by what we know @param why {@code named} or {@code unit} */
+  public record Suggestion(String claimNumber, boolean theirs, String why) {}
+
+  /** Claims that the conversation may be about, surest first; empty where it belongs to one already. A person decides. */
+  @Transactional(readOnly = true)
+  public List<Suggestion> suggestions(Actor actor, UUID id) {
+    var conversation = find(actor, id);
+    if (conversation.claimNumber() != null) {
+      return List.of();
+    }
+    var found = new java.util.LinkedHashMap<String, Suggestion>();
+    for (var message : sql.messages(List.of(id), null, null, 50)) {
+      Joining.named(message.text()).flatMap(claims::whose)
+          .ifPresent(claim -> found.putIfAbsent(claim.number(), new Suggestion(claim.number(), claim.customerId().equals(conversation.customerId()), "named")));
+    }
+    if (conversation.unitId() != null) {
+      claims.ofUnit(new Actor.System(), conversation.unitId()).stream().filter(Joining::runs)
+          .forEach(claim -> found.putIfAbsent(claim.number(), new Suggestion(claim.number(), claim.customerId().equals(conversation.customerId()), "unit")));
+    }
+    return found.values().stream().limit(4).toList();
   }
 
   // ---- People
@@ -514,7 +544,9 @@ public class Inbox {
 
   private String theirWords(UUID id) {
     var words = String.join("\n", sql.messages(List.of(id), null, null, 20).stream()
-        .filter(message -> message.direction() == Message.Direction.IN && !message.text().isBlank()).map(message -> message.text().strip()).toList());
+        .filter(message -> message.direction() == Message.Direction.IN && !message.text().isBlank())
+        // The day they told it counts, not the day it was written down.
+        .map(message -> (message.channel() == ChannelKind.MANUAL ? "[" + java.time.LocalDate.ofInstant(message.providerTime(), java.time.ZoneOffset.UTC) + "] " : "") + message.text().strip()).toList());
     return words.isEmpty() ? "—" : words.length() > 3_900 ? words.substring(0, 3_900) : words;
   }
 
@@ -546,11 +578,11 @@ public class Inbox {
     };
   }
 
-  private static String author(Actor actor) {
+  static String author(Actor actor) {
     return actor instanceof Actor.Staff staff ? staff.name() : actor instanceof Actor.Integration ? "API" : "Aftersale";
   }
 
-  private static String line(String text) {
+  static String line(String text) {
     var line = text.strip().replaceAll("\\s+", " ");
     return line.length() > 160 ? line.substring(0, line.offsetByCodePoints(0, Math.min(160, line.codePointCount(0, line.length())))) : line;
   }

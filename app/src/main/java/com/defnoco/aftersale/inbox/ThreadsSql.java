@@ -275,6 +275,17 @@ class ThreadsSql {
         .param("account", account).param("direction", direction).param("external", externalId).query(Integer.class).single() > 0;
   }
 
+  /** Where a message with this id of the provider's stands. */
+  Optional<Arrivals.Stands> stands(String account, String direction, String externalId) {
+    return jdbc.sql("SELECT id, conversation_id FROM message WHERE account_id = :account AND direction = :direction AND external_id = :external")
+        .param("account", account).param("direction", direction).param("external", externalId)
+        .query((rs, i) -> new Arrivals.Stands(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class))).optional();
+  }
+
+  void line(UUID id, String line) {
+    jdbc.sql("UPDATE conversation SET first_line = :line WHERE id = :id").param("id", id).param("line", line).update();
+  }
+
   void insertAttachment(UUID id, UUID message, int position, MediaReference media, Instant now) {
     jdbc.sql("""
             INSERT INTO message_attachment (id, message_id, position, name, media_type, size, sha256, reference, state, due_at)

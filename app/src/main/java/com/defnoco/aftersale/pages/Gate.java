@@ -37,7 +37,7 @@ class Gate {
 
   /** Open to everybody. */
   private static final String[] OPEN = {
-      "/", "/cover", "/cover/**", "/claim/**", "/scan", "/t/**", "/verify", "/verify/**", "/transparency", "/certificate", "/certificate/*", "/certificate/offers/*", "/policy", "/policy/**", "/help", "/help/**",
+      "/", "/cover", "/cover/**", "/claim/**", "/scan", "/t/**", "/verify", "/verify/**", "/transparency", "/chat", "/chat/**", "/certificate", "/certificate/*", "/certificate/offers/*", "/policy", "/policy/**", "/help", "/help/**",
       "/sign-in", "/sign-in/**", "/sign-out", "/demo", "/demo/**",
       "/console/sign-in", "/console/sign-in/**", "/console/sign-out", "/console/set-up/**",
       "/health", "/health/live", "/health/ready", "/v3/api-docs", "/v3/api-docs.yaml", "/.well-known/**",
@@ -166,7 +166,7 @@ class Gate {
 
   private static boolean hasSecretInAddress(HttpServletRequest request) {
     var path = request.getRequestURI();
-    return path.startsWith("/t/") || path.startsWith("/sign-in/") || path.startsWith("/console/set-up/") || path.startsWith("/console/sign-in/company/");
+    return path.startsWith("/t/") || path.startsWith("/chat/resume/") || path.startsWith("/sign-in/") || path.startsWith("/console/set-up/") || path.startsWith("/console/sign-in/company/");
   }
 
   private static void setIfAbsent(HttpServletResponse response, String name, String value) {

@@ -28,6 +28,7 @@ public class Contact {
       @Value("${aftersale.contact.wechat:}") String wechat,
       @Value("${aftersale.contact.teams:}") String teams) {
     var known = new ArrayList<Way>();
+    known.add(new Way("chat", null, "/chat", false));
     if (!wechat.isBlank()) {
       known.add(new Way("wechat", wechat, null, false));
     }

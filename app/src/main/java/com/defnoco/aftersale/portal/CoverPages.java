@@ -3,6 +3,7 @@ package com.defnoco.aftersale.portal;
 import com.defnoco.aftersale.files.LabelReader;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.TooOften;
 import com.defnoco.aftersale.policy.Editions;
 import com.defnoco.aftersale.registry.CoverLookup;
@@ -37,19 +38,22 @@ class CoverPages {
   private final LabelReader labels;
   private final Contact contact;
   private final Editions editions;
+  private final Settings settings;
 
-  CoverPages(CoverLookup cover, Registry registry, LabelReader labels, Contact contact, Editions editions) {
+  CoverPages(CoverLookup cover, Registry registry, LabelReader labels, Contact contact, Editions editions, Settings settings) {
     this.cover = cover;
     this.registry = registry;
     this.labels = labels;
     this.contact = contact;
     this.editions = editions;
+    this.settings = settings;
   }
 
   @GetMapping("/")
   String home(Model model) {
     model.addAttribute("contact", contact.ways());
     model.addAttribute("serial", "");
+    model.addAttribute("demo", settings.demo());
     return "portal/home";
   }
 

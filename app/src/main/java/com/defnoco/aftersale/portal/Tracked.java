@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tracked(String base, ClaimView claim, List<Item> items, List<TimelineEntry> timeline, boolean justSent) {
 
-  private static final Set<String> MESSAGES = Set.of("message.sent", "message.received");
+  static final Set<String> MESSAGES = Set.of("message.sent", "message.received");
 
   /** One battery. @param edition by which it was decided; puts the findings into words @param course of the remedy under way; null when none @param session a guided one that is booked; null when none */
   public record Item(ClaimView.Item item, QuestionsView questions, List<Document> documents, List<BetterCopyAsked> betterCopies,

@@ -3,11 +3,13 @@ package com.defnoco.aftersale.portal;
 import com.defnoco.aftersale.claims.ClaimView;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.claims.QuestionsView;
+import com.defnoco.aftersale.claims.TimelineEntry;
 import com.defnoco.aftersale.documents.ClaimRecords;
 import com.defnoco.aftersale.documents.DocumentKind;
 import com.defnoco.aftersale.documents.Documents;
 import com.defnoco.aftersale.documents.Letters;
 import com.defnoco.aftersale.files.Served;
+import com.defnoco.aftersale.inbox.WebChats;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
@@ -26,12 +28,16 @@ import com.defnoco.aftersale.remedies.remote.Session;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -49,6 +55,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * The page of one claim, for whoever holds its link and for its customer signed in: where it stands, what we need, the decision, the remedies. Both
@@ -69,9 +76,10 @@ class TrackingPages {
   private final Editions editions;
   private final Contact contact;
   private final Pages pages;
+  private final WebChats chats;
   private final Clock clock;
 
-  TrackingPages(Claims claims, Documents documents, Letters letters, ClaimRecords records, Remedies remedies, Courses courses, Papers remedyPapers, RemoteSupport remote, Editions editions, Contact contact, Pages pages, Clock clock) {
+  TrackingPages(Claims claims, Documents documents, Letters letters, ClaimRecords records, Remedies remedies, Courses courses, Papers remedyPapers, RemoteSupport remote, Editions editions, Contact contact, Pages pages, WebChats chats, Clock clock) {
     this.claims = claims;
     this.documents = documents;
     this.letters = letters;
@@ -83,6 +91,7 @@ class TrackingPages {
     this.editions = editions;
     this.contact = contact;
     this.pages = pages;
+    this.chats = chats;
     this.clock = clock;
   }
 
@@ -116,9 +125,46 @@ class TrackingPages {
         remedies.options(place.actor(), claim.number(), item.number()),
         editions.byId(item.decision().decision().edition()).orElseThrow(), place.actor())).toList();
     model.addAttribute("tracked", new Tracked(place.base(), claim, items, claims.timeline(place.actor(), claim.number()), justSent));
+    chats.seen(place.actor(), claim.id());
+    model.addAttribute("lines", lines(place, claim.number()));
+    model.addAttribute("version", chats.version(place.actor(), claim.number()));
     model.addAttribute("contact", contact.ways());
     model.addAttribute("problems", problems);
     return "portal/track";
+  }
+
+  /** What was said on whatever channel; what was written on this page before conversations were kept stands in the time line alone. */
+  private List<WebChats.Line> lines(Place place, String number) {
+    var lines = new ArrayList<>(chats.ofClaim(place.actor(), number));
+    var said = lines.stream().map(line -> line.text().strip()).collect(Collectors.toSet());
+    for (var entry : claims.timeline(place.actor(), number)) {
+      if (entry.text() != null && Tracked.MESSAGES.contains(entry.event()) && !said.contains(entry.text().strip())) {
+        lines.add(new WebChats.Line(new UUID(0, entry.number()), entry.by() == TimelineEntry.By.CUSTOMER, entry.name() == null ? "DEFNOCO" : entry.name(), entry.text(), entry.at(), "", false, null, List.of()));
+      }
+    }
+    lines.sort(Comparator.comparing(WebChats.Line::at));
+    return lines;
+  }
+
+  /** What was said, when it has gone on since; 204 when nothing came within the wait. */
+  @GetMapping("/messages")
+  @Nullable ModelAndView news(@RequestParam(defaultValue = "-1") int after, @ModelAttribute(binding = false) Place place, HttpServletResponse response, Model model) throws InterruptedException {
+    int now = chats.news(place.actor(), place.number(), after, Duration.ofSeconds(15)).orElse(0);
+    if (now == after) {
+      response.setStatus(HttpStatus.NO_CONTENT.value());
+      return null;
+    }
+    chats.seen(place.actor(), claims.find(place.actor(), place.number()).id());
+    model.addAttribute("lines", lines(place, place.number()));
+    model.addAttribute("version", now);
+    model.addAttribute("base", place.base());
+    return new ModelAndView("portal/trackLines", model.asMap());
+  }
+
+  /** A file of a message. */
+  @GetMapping("/said/{file}")
+  ResponseEntity<Resource> saidFile(@PathVariable UUID file, @RequestParam(defaultValue = "false") boolean small, @ModelAttribute(binding = false) Place place) {
+    return served(chats.file(place.actor(), place.number(), file, small));
   }
 
   private Tracked.Item tracked(ClaimView.Item item, QuestionsView questions, List<com.defnoco.aftersale.documents.Document> papers,

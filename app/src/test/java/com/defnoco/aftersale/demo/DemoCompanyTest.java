@@ -87,6 +87,23 @@ class DemoCompanyTest {
   }
 
   @Test
+  void theInboxIsFullOfConversationsOnAllChannels() {
+    var filled = "(SELECT at FROM journal WHERE event = 'demo.filled')";
+    assertThat(count("SELECT count(*) FROM conversation WHERE created_at <= " + filled)).isGreaterThanOrEqualTo(40);
+    assertThat(texts("SELECT DISTINCT kind FROM conversation")).contains("WHATSAPP", "WECHAT_OFFICIAL", "EMAIL", "BOT_FRAMEWORK", "WEB_CHAT", "TELEGRAM", "MANUAL");
+    assertThat(texts("SELECT DISTINCT state FROM conversation")).containsExactlyInAnyOrder("OPEN", "WAITING_FOR_CUSTOMER", "CLOSED");
+    assertThat(count("SELECT count(*) FROM conversation WHERE unit_id IS NOT NULL")).isGreaterThan(30);
+    assertThat(count("SELECT count(*) FROM conversation WHERE claim_id IS NOT NULL AND kind <> 'WEB_CHAT'")).isGreaterThan(10);
+    assertThat(count("SELECT count(*) FROM message_attachment WHERE state = 'STORED'")).isGreaterThan(20);
+    assertThat(count("SELECT count(*) FROM message_attachment WHERE state <> 'STORED'")).isZero();
+    assertThat(texts("SELECT DISTINCT state FROM message WHERE direction = 'OUT'")).contains("READ", "FAILED", "DELIVERED");
+    assertThat(count("SELECT count(*) FROM message WHERE edited_at IS NOT NULL")).isPositive();
+    assertThat(count("SELECT count(*) FROM message WHERE deleted_at IS NOT NULL")).isPositive();
+    assertThat(count("SELECT count(*) FROM message WHERE kind = 'VOICE'")).isPositive();
+    assertThat(count("SELECT count(*) FROM channel_account WHERE health = 'BROKEN'")).isZero();
+  }
+
+  @Test
   void theJournalIsWhole() {
     assertThat(demo.bean(JournalVerification.class).verify().differences()).isEmpty();
   }

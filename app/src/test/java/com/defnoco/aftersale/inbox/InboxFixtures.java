@@ -51,7 +51,7 @@ public abstract class InboxFixtures extends ClaimFixtures {
     jdbc.sql("DELETE FROM message_outbox").update();
     jdbc.sql("UPDATE channel_delivery SET outcome = 'PARKED', reason = 'the test ended' WHERE outcome = 'PENDING'").update();
     jdbc.sql("UPDATE message_attachment SET state = 'FAILED', failure = 'the test ended' WHERE state = 'WAITING'").update();
-    jdbc.sql("UPDATE channel_account SET enabled = false").update();
+    jdbc.sql("UPDATE channel_account SET enabled = false WHERE kind NOT IN ('WEB_CHAT', 'MANUAL')").update();
     jdbc.sql("UPDATE conversation SET due_at = NULL WHERE due_at IS NOT NULL").update();
     jdbc.sql("DELETE FROM budget WHERE name LIKE 'channel:%'").update();
   }
