@@ -114,6 +114,7 @@ class DemoCompany {
     }
     if (begun.stream().anyMatch(entry -> entry.event().equals("demo.lived"))) {
       // Only the workshop was interrupted; what it did stands, and the rest is left where it is.
+      channels.open();
       filled();
       return true;
     }
