@@ -90,6 +90,7 @@ class InboxPersonalDataSql implements PersonalData {
             WHERE conversation_id = ANY (:ids)
             """)
         .param("gone", GONE).param("ids", ids).update();
+    jdbc.sql("UPDATE web_chat SET mail = NULL WHERE conversation_id = ANY (:ids)").param("ids", ids).update();
     jdbc.sql("UPDATE conversation SET subject = NULL, first_line = '', address = '{}', thread = 'erased:' || id, state = 'CLOSED', due_at = NULL WHERE id = ANY (:ids)")
         .param("ids", ids).update();
   }
