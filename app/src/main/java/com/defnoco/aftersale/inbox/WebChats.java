@@ -383,7 +383,7 @@ public class WebChats {
   private void over(UUID claim, String number) {
     if (claims.items(SYSTEM, number).stream().allMatch(item -> item.state() == ItemState.CLOSED || item.state() == ItemState.WITHDRAWN)) {
       for (var conversation : chats.running(claim)) {
-        sql.state(conversation, Conversation.State.CLOSED);
+        sql.state(conversation, Conversation.State.CLOSED, null);
         journal.record(SYSTEM.reference(), "conversation:" + conversation, "conversation.closed", null, Map.of());
         threads.tell(conversation);
       }
