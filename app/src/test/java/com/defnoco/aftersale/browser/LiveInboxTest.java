@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 
-/** Two engineers with the inbox open: what a customer writes appears by itself, nothing that is being written is lost, and each sees what the other does. */
+/** Two engineers with the inbox open: what a customer writes appears by itself, nothing that is being written is lost, and the second sees the first. */
 class LiveInboxTest {
 
   private static final String SECRET = "a-plain-secret";
@@ -79,7 +79,7 @@ class LiveInboxTest {
   }
 
   @Test
-  void whatACustomerWritesAppearsByItselfAndTwoEngineersSeeEachOther() {
+  void whatACustomerWritesAppearsByItselfAndLeavesAloneWhatIsBeingWritten() {
     var sender = "Ada Live " + System.nanoTime() % 100_000;
     try (var one = window(Look.DESK_ENGLISH_DARK, Role.ENGINEER); var other = window(Look.DESK_CHINESE_LIGHT, Role.MANAGER)) {
       var engineer = one.newPage();
@@ -104,17 +104,8 @@ class LiveInboxTest {
 
       var manager = other.newPage();
       manager.navigate(engineer.url());
-      assertThat(manager.locator("[data-part=others]")).not().isEmpty();
-      manager.locator(".inbox[data-connected=yes]").waitFor();
-      engineer.locator("#answer-text").pressSequentially(", still going on");
-      assertThat(manager.locator("[data-part=others]")).containsText("正在撰写回复");
-      manager.locator("#answer-text").fill("我也在写");
-      manager.locator("#answer-text").press("End");
-      assertThat(engineer.locator("[data-part=others]")).containsText("writing an answer");
-
-      manager.close();
-      assertThat(engineer.locator("[data-part=others]")).not().containsText("writing an answer");
-      assertThat(heard.findings("the inbox", true)).isEmpty();
+      assertThat(manager.locator("[data-part=others]")).containsText("也打开了此对话");
+      assertThat(heard.findings("the inbox", false)).isEmpty();
     }
   }
 

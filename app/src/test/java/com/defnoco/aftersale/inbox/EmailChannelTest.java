@@ -130,6 +130,43 @@ class EmailChannelTest extends InboxFixtures {
   }
 
   @Test
+  void whoeverHasAPartComesBackByTheTokenInTheSubjectAndAStrangerDoesNot() throws Exception {
+    send(wei, "Battery", "It swells");
+    taken();
+    var conversation = onlyConversation(account);
+    inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Where are you?"));
+    sent(account);
+    var subject = theirLast().getSubject();
+    // A program that keeps nothing but the subject.
+    send(wei, subject, "In Rotterdam");
+    taken();
+    assertThat(messages(onlyConversation(account).id())).extracting(Message::text).anyMatch(text -> text.contains("In Rotterdam"));
+    send("eve@elsewhere.example", subject, "Let me in");
+    taken();
+    assertThat(conversations(account)).hasSize(2);
+    assertThat(messages(conversation.id())).noneMatch(message -> message.text().contains("Let me in"));
+    inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Thank you"));
+    sent(account);
+    assertThat(theirLast().getSubject()).as("one token, however often it goes back and forth").isEqualTo(subject);
+  }
+
+  @Test
+  void whatIsSaidByItselfIsMarkedSoAndNotSaidToMachinesOrToWhomNobodyVouchesFor() throws Exception {
+    accounts.acknowledge(SYSTEM, account, true);
+    var vouched = "mx.service.example; dmarc=pass header.from=example.org";
+    send(wei, "Out of office", "I am away", "Authentication-Results", vouched, "Auto-Submitted", "auto-replied");
+    send(wei, "Battery", "Nobody vouches for me");
+    taken();
+    sent(account);
+    assertThat(server.getReceivedMessagesForDomain("example.org")).isEmpty();
+    send(wei, "Another battery", "It does not charge", "Authentication-Results", vouched);
+    taken();
+    sent(account);
+    assertThat(theirLast().getHeader("Auto-Submitted")).containsExactly("auto-replied");
+    assertThat(theirLast().getContent().toString()).contains("thank you for your message");
+  }
+
+  @Test
   void aForgedSenderCannotTurnAnswersToThemselves() throws Exception {
     var first = send(wei, "Battery", "It swells");
     taken();
