@@ -91,10 +91,11 @@ public class SerialFormats {
       problems.add(Problem.at("/name", "registry.format.name"));
     }
     var pattern = pattern(wish, problems);
-    var years = letters("/yearLetters", wish.yearLetters(), wish.coding() == Coding.LETTERS || wish.coding() == Coding.LETTER_YEAR_WEEK, problems);
+    boolean lettered = wish.coding() == Coding.LETTERS || wish.coding() == Coding.LETTER_YEAR_WEEK;
+    var years = letters("/yearLetters", wish.yearLetters(), lettered, problems);
     var months = letters("/monthLetters", wish.monthLetters(), wish.coding() == Coding.LETTERS, problems);
     var days = letters("/dayLetters", wish.dayLetters(), false, problems);
-    int first = years == null ? 0 : year(wish.firstYear(), problems);
+    int first = lettered || years != null ? year(wish.firstYear(), problems) : 0;
     if (problems.isEmpty() && pattern.isPresent()) {
       var format = new SerialFormat(name, pattern.get(), wish.coding(), years, first, months, days, wish.checkDigit(), wish.confidence());
       example(format, wish.example(), problems);
