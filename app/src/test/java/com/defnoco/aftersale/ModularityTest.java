@@ -65,15 +65,15 @@ class ModularityTest {
   @Test
   void whatLiesAboveIsNotKnownBelow() {
     noClasses().that().resideInAPackage("..platform..").should().dependOnClassesThat()
-        .resideInAnyPackage("..parties..", "..files..", "..outbound..", "..registry..", "..claims..", "..documents..", "..remedies..", "..pages..", "..portal..", "..console..", "..api..", "..policy..")
+        .resideInAnyPackage("..parties..", "..files..", "..outbound..", "..registry..", "..claims..", "..documents..", "..remedies..", "..pages..", "..portal..", "..console..", "com.defnoco.aftersale.api..", "..policy..")
         .check(CLASSES);
     noClasses().that().resideInAnyPackage("..parties..", "..files..", "..outbound..").should().dependOnClassesThat()
-        .resideInAnyPackage("..registry..", "..claims..", "..documents..", "..remedies..", "..pages..", "..portal..", "..console..", "..api..")
+        .resideInAnyPackage("..registry..", "..claims..", "..documents..", "..remedies..", "..pages..", "..portal..", "..console..", "com.defnoco.aftersale.api..")
         .check(CLASSES);
     noClasses().that().resideInAPackage("..registry..").should().dependOnClassesThat()
-        .resideInAnyPackage("..claims..", "..documents..", "..remedies..", "..pages..", "..portal..", "..console..", "..api..").check(CLASSES);
+        .resideInAnyPackage("..claims..", "..documents..", "..remedies..", "..pages..", "..portal..", "..console..", "com.defnoco.aftersale.api..").check(CLASSES);
     noClasses().that().resideInAPackage("..claims..").should().dependOnClassesThat()
-        .resideInAnyPackage("..documents..", "..remedies..", "..pages..", "..portal..", "..console..", "..api..").check(CLASSES);
+        .resideInAnyPackage("..documents..", "..remedies..", "..pages..", "..portal..", "..console..", "com.defnoco.aftersale.api..").check(CLASSES);
     noClasses().that().resideInAnyPackage("..documents..", "..remedies..").should().dependOnClassesThat()
         .resideInAnyPackage("..pages..", "..portal..", "..console..", "com.defnoco.aftersale.api..").check(CLASSES);
   }

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** What people write into claims. Erased, a claim stays as an anonymous record: serial, facts, decisions with their reasons. */
 @Component
-public class ClaimsPersonalDataSql implements PersonalData {
+class ClaimsPersonalDataSql implements PersonalData {
 
   private final JdbcClient jdbc;
 
@@ -19,12 +19,12 @@ public class ClaimsPersonalDataSql implements PersonalData {
   }
 
   /** Ids of the claims of these customers. */
-  public List<UUID> claimsOf(Collection<UUID> customers) {
+  List<UUID> claimsOf(Collection<UUID> customers) {
     return jdbc.sql("SELECT id FROM claim WHERE customer_id = ANY (:ids) ORDER BY created_at").param("ids", customers.toArray(UUID[]::new)).query(UUID.class).list();
   }
 
   /** Numbers of claims on which somebody still works or waits. */
-  public List<String> underWay(Collection<UUID> customers) {
+  List<String> underWay(Collection<UUID> customers) {
     return jdbc.sql("SELECT number FROM claim WHERE customer_id = ANY (:ids) AND state IN ('OPEN', 'WAITING_FOR_CUSTOMER', 'IN_REMEDY') ORDER BY number")
         .param("ids", customers.toArray(UUID[]::new)).query(String.class).list();
   }

@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.pages;
 
+import com.defnoco.aftersale.platform.DatabaseHealth;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +13,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
@@ -54,7 +54,7 @@ final class DatabaseAway extends OncePerRequestFilter {
   static boolean isAway(Throwable failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof DataAccessResourceFailureException || cause instanceof TransientDataAccessException || cause instanceof CannotCreateTransactionException
-          || cause instanceof TransactionSystemException || cause instanceof UncategorizedSQLException closed && closed.getSQLException().getSQLState() == null) {
+          || cause instanceof TransactionSystemException || DatabaseHealth.closedBeneath(cause)) {
         return true;
       }
     }

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Name, addresses and sign-ins of a customer. */
 @Component
-public class PartiesPersonalDataSql implements PersonalData {
+class PartiesPersonalDataSql implements PersonalData {
 
   private final JdbcClient jdbc;
 
@@ -21,7 +21,7 @@ public class PartiesPersonalDataSql implements PersonalData {
   }
 
   /** Everything a customer is known by here; claims are added by whoever knows them. */
-  public Person person(UUID id) {
+  Person person(UUID id) {
     var others = jdbc.sql("SELECT id FROM customer WHERE merged_into = :id ORDER BY id").param("id", id).query(UUID.class).list();
     var all = Stream.concat(Stream.of(id), others.stream()).toList();
     var handles = jdbc.sql("SELECT DISTINCT handle FROM contact WHERE customer_id = ANY (:ids) ORDER BY handle").param("ids", all.toArray(UUID[]::new)).query(String.class).list();

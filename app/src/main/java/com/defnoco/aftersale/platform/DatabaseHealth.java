@@ -20,6 +20,11 @@ public class DatabaseHealth {
     jdbc.sql("SELECT 1").query(Integer.class).single();
   }
 
+  /** Whether the connection was closed beneath a statement: the driver then has no state to tell. */
+  public static boolean closedBeneath(Throwable failed) {
+    return failed instanceof org.springframework.jdbc.UncategorizedSQLException closed && closed.getSQLException().getSQLState() == null;
+  }
+
   /** Whether the database refused a text because it holds a character that no text can (SQLSTATE 22021: NUL in UTF-8). */
   public static boolean refusedAsNoText(DataAccessException refused) {
     return refused.getMostSpecificCause() instanceof SQLException cause && "22021".equals(cause.getSQLState());

@@ -1,11 +1,11 @@
 package com.defnoco.aftersale.privacy;
 
-import com.defnoco.aftersale.claims.ClaimsPersonalDataSql;
+import com.defnoco.aftersale.claims.ClaimsOfPeople;
 import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.outbound.Outbound;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
-import com.defnoco.aftersale.parties.PartiesPersonalDataSql;
+import com.defnoco.aftersale.parties.KnownPeople;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.platform.Ids;
@@ -50,8 +50,8 @@ public class Privacy {
 
   private final PrivacySql sql;
   private final List<PersonalData> modules;
-  private final PartiesPersonalDataSql parties;
-  private final ClaimsPersonalDataSql claims;
+  private final KnownPeople parties;
+  private final ClaimsOfPeople claims;
   private final Customers customers;
   private final StaffAccounts staff;
   private final Files files;
@@ -62,7 +62,7 @@ public class Privacy {
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Privacy(PrivacySql sql, List<PersonalData> modules, PartiesPersonalDataSql parties, ClaimsPersonalDataSql claims, Customers customers, StaffAccounts staff, Files files,
+  Privacy(PrivacySql sql, List<PersonalData> modules, KnownPeople parties, ClaimsOfPeople claims, Customers customers, StaffAccounts staff, Files files,
       AccessLog access, Journal journal, Outbound outbound, Texts texts, TransactionTemplate transaction, Clock clock) {
     this.sql = sql;
     this.modules = modules;
