@@ -24,5 +24,8 @@ class CertificatesPersonalDataSql implements PersonalData {
   }
 
   @Override
-  public void erase(Person person) {}
+  public void erase(Person person) {
+    jdbc.sql("UPDATE certificate_offer SET email = NULL WHERE from_customer = ANY (:ids) OR lower(email) = ANY (:handles)")
+        .param("ids", person.customerIds()).param("handles", person.addresses()).update();
+  }
 }

@@ -52,7 +52,7 @@ class OperationPages {
     String words;
     if (complaints.isEmpty()) {
       words = page.text("admin.operations.well");
-    } else if (isThisMachine(request.getRemoteAddr())) {
+    } else if (isThisMachine(request)) {
       words = complaints.stream().map(complaint -> page.text(complaint.key(), complaint.arguments().toArray())).collect(Collectors.joining("\n"));
     } else {
       words = page.text("admin.operations.elsewhere");
@@ -60,9 +60,13 @@ class OperationPages {
     return ResponseEntity.ok().header("Cache-Control", "no-store").body(words + "\n");
   }
 
-  private static boolean isThisMachine(String address) {
+  /** What a proxy on this machine hands on comes from elsewhere, whether or not we are told to believe it. */
+  private static boolean isThisMachine(HttpServletRequest request) {
+    if (request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null) {
+      return false;
+    }
     try {
-      return InetAddress.ofLiteral(address).isLoopbackAddress();
+      return InetAddress.ofLiteral(request.getRemoteAddr()).isLoopbackAddress();
     } catch (IllegalArgumentException noAddress) {
       return false;
     }

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.inbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import com.defnoco.aftersale.platform.Trace;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -33,12 +34,12 @@ class DeliveriesSql {
   /** @return false when this delivery was kept before */
   boolean insert(UUID id, String account, String key, Map<String, String> headers, byte[] body, Instant now) {
     return jdbc.sql("""
-            INSERT INTO channel_delivery (id, account_id, delivery_key, headers, body, received_at, outcome, due_at)
-            VALUES (:id, :account, :key, :headers::jsonb, :body, :now, 'PENDING', :now)
+            INSERT INTO channel_delivery (id, account_id, delivery_key, headers, body, received_at, outcome, due_at, trace)
+            VALUES (:id, :account, :key, :headers::jsonb, :body, :now, 'PENDING', :now, :trace)
             ON CONFLICT (account_id, delivery_key) WHERE outcome <> 'DUPLICATE' DO NOTHING
             """)
         .param("id", id).param("account", account).param("key", key).param("headers", json.writeValueAsString(headers)).param("body", body)
-        .param("now", Timestamp.from(now)).update() == 1;
+        .param("trace", Trace.here().map(Trace::kept).orElse(null)).param("now", Timestamp.from(now)).update() == 1;
   }
 
   void insertDuplicate(UUID id, String account, String key, Map<String, String> headers, byte[] body, Instant now, String reason) {

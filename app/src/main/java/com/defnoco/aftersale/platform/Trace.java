@@ -45,7 +45,8 @@ public record Trace(String trace, String span) {
     return new Trace(trace, digits(8));
   }
 
-  String kept() {
+  /** As it stands beside what is staged. */
+  public String kept() {
     return trace + "-" + span;
   }
 
