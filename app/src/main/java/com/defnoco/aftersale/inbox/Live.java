@@ -255,7 +255,7 @@ public class Live implements SmartLifecycle {
     }
     var now = clock.instant();
     if (actor.is(Role.ENGINEER, Role.MANAGER)) {
-      boolean fresh = sql.here(conversation, actor.id(), now.plus(PRESENT_FOR), typing ? now.plus(TYPING_FOR) : null, now);
+      boolean fresh = sql.here(conversation, actor.id(), now.plus(PRESENT_FOR), typing ? now.plus(TYPING_FOR) : null, reads, now);
       boolean read = reads && sql.seen(conversation, actor.id(), now);
       if (fresh || read) {
         sql.tell(conversation, "PRESENCE", now);

@@ -65,17 +65,17 @@ class LiveSql {
 
   // ---- Presence
 
-  /** @return whether colleagues see anything new: somebody came, began to write, or stopped */
-  boolean here(UUID conversation, UUID staff, Instant until, @Nullable Instant typingUntil, Instant now) {
+  /** @param keeps whether they write is not told now and stays as it was @return whether colleagues see anything new: somebody came, began to write, or stopped */
+  boolean here(UUID conversation, UUID staff, Instant until, @Nullable Instant typingUntil, boolean keeps, Instant now) {
     return jdbc.sql("""
             WITH before AS (SELECT until, typing_until FROM inbox_presence WHERE conversation_id = :conversation AND staff_id = :staff),
             put AS (INSERT INTO inbox_presence AS p (conversation_id, staff_id, until, typing_until) VALUES (:conversation, :staff, :until, :typing)
-              ON CONFLICT (conversation_id, staff_id) DO UPDATE SET until = excluded.until, typing_until = excluded.typing_until RETURNING 1)
+              ON CONFLICT (conversation_id, staff_id) DO UPDATE SET until = excluded.until, typing_until = CASE WHEN :keeps THEN p.typing_until ELSE excluded.typing_until END RETURNING 1)
             SELECT (SELECT count(*) FROM put) = 1
-               AND NOT EXISTS (SELECT 1 FROM before WHERE until > :now AND (coalesce(typing_until, '-infinity') > :now) = (coalesce(:typing::timestamptz, '-infinity') > :now))
+               AND NOT EXISTS (SELECT 1 FROM before WHERE until > :now AND (:keeps OR (coalesce(typing_until, '-infinity') > :now) = (coalesce(:typing::timestamptz, '-infinity') > :now)))
             """)
         .param("conversation", conversation).param("staff", staff).param("until", Timestamp.from(until)).param("typing", typingUntil == null ? null : Timestamp.from(typingUntil))
-        .param("now", Timestamp.from(now)).query(Boolean.class).single();
+        .param("keeps", keeps).param("now", Timestamp.from(now)).query(Boolean.class).single();
   }
 
   boolean gone(UUID conversation, UUID staff) {

@@ -196,6 +196,8 @@ class LiveTest extends InboxFixtures {
       assertThat(until(watch, engineer, conversation.id()).presence()).contains(conversation.id());
       live.stay(manager, conversation.id(), true);
       until(watch, engineer, conversation.id());
+      // Their page renews itself while they write.
+      live.look(manager, conversation.id());
       var others = live.stay(engineer, conversation.id(), false);
       assertThat(others.typing()).isTrue();
       assertThat(others.seen()).containsExactly(manager.name());
