@@ -2,7 +2,6 @@ package com.defnoco.aftersale;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -63,7 +62,7 @@ public final class DemoApplication {
 
   private static DemoApplication start() {
     var begun = Instant.now();
-    int port = freePort();
+    int port = FreePort.any();
     var home = home();
     var application = new SpringApplication(Aftersale.class);
     application.setRegisterShutdownHook(false);
@@ -111,14 +110,6 @@ public final class DemoApplication {
   private static Path home() {
     try {
       return Files.createTempDirectory("aftersale-demo");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.breakage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.defnoco.aftersale.FreePort;
 import com.defnoco.aftersale.breakage.SmtpServer.Mood;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ class HostileMailServerTest {
   @Test
   void whateverTheMailServerDoesEveryMailArrivesOnceItIsGoodAgain(@TempDir Path folder) throws Exception {
     try (var database = new External(); var mail = new SmtpServer()) {
-      int port = Program.freePort();
+      int port = FreePort.any();
       var settings = database.settings(0, "aftersale.mail.host", "127.0.0.1", "aftersale.mail.port", Integer.toString(mail.port()), "aftersale.mail.tls", "none", "aftersale.mail.from", "service@break.example");
       try (var program = Program.started(folder.resolve("home"), port, settings)) {
         var running = new AtomicReference<>(program);

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.breakage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.defnoco.aftersale.FreePort;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +35,7 @@ class KilledAtAnyMomentTest {
     var random = new Random(seed);
     var run = Long.toString(seed, 36).replace("-", "n");
     var home = folder.resolve("home");
-    int port = Program.freePort();
+    int port = FreePort.any();
     int programsKilled = 0;
     try (var mail = new SmtpServer()) {
       Map<String, String> settings = Map.of("aftersale.mail.host", "127.0.0.1", "aftersale.mail.port", Integer.toString(mail.port()), "aftersale.mail.tls", "none", "aftersale.mail.from", "service@break.example");

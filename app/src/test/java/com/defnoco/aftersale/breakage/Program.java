@@ -1,10 +1,10 @@
 package com.defnoco.aftersale.breakage;
 
 import com.defnoco.aftersale.Aftersale;
+import com.defnoco.aftersale.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -206,14 +206,6 @@ final class Program implements AutoCloseable {
     try {
       var port = Files.readAllLines(home.resolve("postgres/cluster/postmaster.pid")).get(3).strip();
       return new String[] {"jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", Files.readString(home.resolve("postgres/password")).strip()};
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,7 +1,7 @@
 package com.defnoco.aftersale.files;
 
+import com.defnoco.aftersale.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +27,7 @@ final class S3Server implements AutoCloseable {
   static S3Server start(Path folder) throws IOException, InterruptedException {
     var root = Files.createDirectories(folder.resolve("buckets"));
     Files.createDirectories(root.resolve(BUCKET));
-    int port;
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.any();
     var properties = Files.writeString(folder.resolve("s3proxy.conf"), """
         s3proxy.endpoint=http://127.0.0.1:%d
         s3proxy.authorization=aws-v2-or-v4

@@ -3,13 +3,13 @@ package com.defnoco.aftersale.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.defnoco.aftersale.Aftersale;
+import com.defnoco.aftersale.FreePort;
 import com.defnoco.aftersale.OwnDatabase;
 import com.defnoco.aftersale.TestDatabase;
 import com.defnoco.aftersale.inbox.channels.Signatures;
 import com.defnoco.aftersale.outbound.Outbound;
 import com.defnoco.aftersale.parties.Actor;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,10 +41,7 @@ class GracefulEndTest {
 
   @Test
   void whatWasAcknowledgedIsThereAndNothingIsHeldByTheDead() throws Exception {
-    int port;
-    try (var socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.any();
     try (var database = OwnDatabase.fresh(); var providers = Executors.newFixedThreadPool(4); var client = HttpClient.newHttpClient()) {
       var application = new SpringApplication(Aftersale.class);
       application.setRegisterShutdownHook(false);

@@ -102,7 +102,7 @@ class MoneyTest extends ClaimFixtures {
     assertThat(signedInAs(Role.TECHNICIAN).get("/console/money").statusCode()).isEqualTo(403);
 
     var file = desk.get("/console/money.csv").body();
-    assertThat(file).startsWith("id,claim,item,made_at,kind,leg,payer,clause,words,amount,currency,state,settled_at,reference");
+    assertThat(file).as("a spreadsheet knows UTF-8 by the mark").startsWith("\uFEFFid,claim,item,made_at,kind,leg,payer,clause,words,amount,currency,state,settled_at,reference");
     assertThat(file.lines().filter(line -> line.startsWith(there.id().toString()))).singleElement().satisfies(line ->
         assertThat(line).contains(there.claimNumber(), "FREIGHT,TO_FACTORY,CUSTOMER,N1", "77.70,EUR,PAID", "BANK-1"));
     assertThat(file.lines().filter(line -> line.startsWith(back.id().toString()))).singleElement().satisfies(line -> assertThat(line).contains("66.60,EUR,WRITTEN_OFF"));
