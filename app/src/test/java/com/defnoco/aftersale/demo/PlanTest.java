@@ -52,7 +52,7 @@ class PlanTest {
     assertThat(fleet.shipments().stream().map(Fleet.Shipment::port).distinct()).hasSize(12);
     assertThat(fleet.packs().stream().map(pack -> SerialNumber.of(pack.serial())).distinct()).hasSize(2_000);
     assertThat(fleet.packs().stream().filter(pack -> pack.owner() == null)).hasSizeGreaterThan(400);
-    assertThat(stories).hasSize(150).allSatisfy(story -> {
+    assertThat(stories).hasSize(175).allSatisfy(story -> {
       assertThat(story.packs).hasSize(story.items);
       assertThat(story.start.plus(story.length())).isBefore(now);
       assertThat(story.occurredOn).isBeforeOrEqualTo(LocalDate.ofInstant(story.start, ZoneOffset.UTC));
