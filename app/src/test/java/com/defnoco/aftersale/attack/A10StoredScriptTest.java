@@ -26,6 +26,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A10: script in any stored field runs for whoever opens the page. Every form of the console and the portal is found by following links, filled with words of the corpus and sent; then
@@ -73,7 +74,9 @@ class A10StoredScriptTest extends AttackFixtures {
     assertThat(findings).isEmpty();
   }
 
+  /** By hand ({@code -Dattack.crawl=true}): on the data that all other tests leave behind, the walk finds so much that it takes more than six minutes. */
   @Test
+  @EnabledIfSystemProperty(named = "attack.crawl", matches = "true")
   void everyFormThatAnybodyCanFindTakesHostileWordsAndNoPageRunsThem() {
     var ada = belongingsOf("Ada " + Payloads.nth(Payloads.of("html"), 3));
     registry.changeOwner(SYSTEM, claims.find(engineer, ada.number()).item(1).serialNumber(), ada.owner().id(), "sold");
