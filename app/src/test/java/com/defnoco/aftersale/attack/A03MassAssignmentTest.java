@@ -101,7 +101,7 @@ class A03MassAssignmentTest extends AttackFixtures {
   }
 
   private List<Map<String, Object>> staffRows() {
-    return jdbc.sql("SELECT id, name, email, password_hash, totp_secret, disabled, demo FROM staff ORDER BY id").query().listOfRows();
+    return jdbc.sql("SELECT id, name, email, password_hash, encode(totp_secret, 'hex') AS totp_secret, disabled, demo FROM staff ORDER BY id").query().listOfRows();
   }
 
   private Map<String, Object> claim(String number) {

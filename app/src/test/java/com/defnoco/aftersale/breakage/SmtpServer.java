@@ -85,10 +85,14 @@ final class SmtpServer implements AutoCloseable {
           offered.incrementAndGet();
           say(out, "354 go on");
           var id = "";
-          for (String text; (text = in.readLine()) != null && !text.equals("."); ) {
+          String text;
+          while ((text = in.readLine()) != null && !text.equals(".")) {
             if (text.toLowerCase(java.util.Locale.ROOT).startsWith("message-id:")) {
               id = text.substring(11).strip();
             }
+          }
+          if (text == null) {
+            return; // The sender was killed in the middle: what has no end was not taken (RFC 5321, 4.1.1.4).
           }
           if (mood == Mood.SILENT_AFTER_DATA) {
             in.readLine(); // until they give up
