@@ -84,8 +84,9 @@ final class Filled {
     }
   }
 
+  /** What the product looks serial numbers up by: {@code SerialNumber.lookAlikeKey}. */
   private static String alike(String serial) {
-    return serial.replace('O', '0').replace('I', '1').replace('S', '5').replace('B', '8').replace('Z', '2');
+    return serial.replaceAll("[OQD]", "0").replaceAll("[IL]", "1").replace('Z', '2').replace('S', '5').replace('G', '6').replace('B', '8');
   }
 
   /** Some day of the past, for a claim on a unit that was made on a day. */
