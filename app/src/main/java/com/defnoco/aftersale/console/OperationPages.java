@@ -1,6 +1,7 @@
 package com.defnoco.aftersale.console;
 
 import com.defnoco.aftersale.operations.BackupPlans;
+import com.defnoco.aftersale.operations.Components;
 import com.defnoco.aftersale.operations.Health;
 import com.defnoco.aftersale.operations.Jobs;
 import com.defnoco.aftersale.pages.Page;
@@ -13,6 +14,8 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,12 +32,14 @@ class OperationPages {
   private final Health health;
   private final BackupPlans backups;
   private final Jobs jobs;
+  private final Components components;
   private final Pages pages;
 
-  OperationPages(Health health, BackupPlans backups, Jobs jobs, Pages pages) {
+  OperationPages(Health health, BackupPlans backups, Jobs jobs, Components components, Pages pages) {
     this.health = health;
     this.backups = backups;
     this.jobs = jobs;
+    this.components = components;
     this.pages = pages;
   }
 
@@ -70,6 +75,12 @@ class OperationPages {
     } catch (IllegalArgumentException noAddress) {
       return false;
     }
+  }
+
+  @GetMapping("/console/operations/components.json")
+  ResponseEntity<byte[]> components(Actor.Staff actor) {
+    return ResponseEntity.ok().contentType(MediaType.parseMediaType("application/vnd.cyclonedx+json")).header("Cache-Control", "no-store")
+        .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename("aftersale.cdx.json").build().toString()).body(components.file(actor));
   }
 
   @PostMapping("/console/operations/backup")
@@ -108,6 +119,7 @@ class OperationPages {
     model.put("whole", backups.lastWhole(actor).orElse(null));
     model.put("troubled", jobs.troubled(actor));
     model.put("waiting", jobs.waiting(actor));
+    model.put("components", components.count(actor));
     model.put("returned", returned);
     return new ModelAndView("console/operations", model);
   }

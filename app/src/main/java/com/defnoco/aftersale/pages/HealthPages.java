@@ -9,9 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -20,16 +24,19 @@ import org.springframework.web.bind.annotation.RestController;
 class HealthPages {
 
   private static final Logger log = LoggerFactory.getLogger(HealthPages.class);
-  private static final long LEAST_FREE_BYTES = 256L << 20;
 
   private final DatabaseHealth database;
   private final Scheduler jobs;
   private final Settings settings;
+  private final ApplicationAvailability program;
+  private final long leastFreeBytes;
 
-  HealthPages(DatabaseHealth database, Scheduler jobs, Settings settings) {
+  HealthPages(DatabaseHealth database, Scheduler jobs, Settings settings, ApplicationAvailability program, @Value("${aftersale.db.least-free:256MB}") DataSize leastFree) {
     this.database = database;
     this.jobs = jobs;
     this.settings = settings;
+    this.program = program;
+    this.leastFreeBytes = leastFree.toBytes();
   }
 
   @GetMapping(path = "/health/live", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -37,9 +44,13 @@ class HealthPages {
     return "alive\n";
   }
 
+  /** Not before everything that a start does is done, and no longer once the program has been asked to end. */
   @GetMapping(path = "/health/ready", produces = MediaType.TEXT_PLAIN_VALUE)
   ResponseEntity<String> ready() {
     var answers = new LinkedHashMap<String, String>();
+    if (program.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC) {
+      answers.put("program", "starting or ending");
+    }
     answers.put("database", database());
     answers.put("jobs", jobs.getSchedulerState().isStarted() && !jobs.getSchedulerState().isShuttingDown() ? "ok" : "not running");
     answers.put("disk", disk());
@@ -59,7 +70,7 @@ class HealthPages {
 
   private String disk() {
     try {
-      return Files.getFileStore(settings.home().toAbsolutePath()).getUsableSpace() >= LEAST_FREE_BYTES ? "ok" : "nearly full";
+      return Files.getFileStore(settings.home().toAbsolutePath()).getUsableSpace() >= leastFreeBytes ? "ok" : "nearly full";
     } catch (IOException unreadable) {
       log.error("The data folder cannot be looked at: {}", unreadable.getMessage());
       return "cannot be read";

@@ -88,10 +88,11 @@ public class ApiKeys {
     return key.map(ApiKeysSql.Working::actor);
   }
 
-  /** The key with the secret of the setting {@code aftersale.api-key}, made at the first start that names it, for all scopes. */
+  /** The key with the secret of the setting {@code aftersale.api-key}, made at the first start that names it, for all scopes; by one of two copies that start at once. One that was revoked stays so. */
   @Transactional
   void ensure(String secret) {
-    if (sql.working(Hashes.sha256(secret)).isEmpty() && !sql.known(Hashes.sha256(secret))) {
+    sql.oneWriter();
+    if (!sql.known(Hashes.sha256(secret))) {
       store(new Actor.System(), "AFTERSALE_API_KEY", secret, EnumSet.allOf(Scope.class));
     }
   }

@@ -26,6 +26,11 @@ class ApiKeysSql {
     this.jdbc = jdbc;
   }
 
+  /** Until the end of the transaction nobody else makes the key of the settings. */
+  void oneWriter() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('api-key-of-the-settings', 13))").query(rs -> {});
+  }
+
   void insert(UUID id, String name, byte[] hash, String start, Set<Scope> scopes, Instant now) {
     jdbc.sql("""
             INSERT INTO api_key (id, name, secret_hash, secret_start, scopes, created_at)

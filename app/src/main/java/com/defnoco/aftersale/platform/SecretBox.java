@@ -3,11 +3,13 @@ package com.defnoco.aftersale.platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -93,7 +95,7 @@ public class SecretBox {
     }
   }
 
-  /** Written aside and moved, so that a crash leaves either no key or a whole one. */
+  /** Written aside and linked, so that a crash leaves either no key or a whole one. A link fails where the name is taken (a move would replace), so that copies which start at once agree on one key. */
   private static void write(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     var bytes = new byte[32];
@@ -102,11 +104,18 @@ public class SecretBox {
     var aside = posix
         ? Files.createTempFile(file.getParent(), "secret", ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
         : Files.createTempFile(file.getParent(), "secret", ".new");
-    Files.write(aside, bytes);
+    try (var channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(bytes));
+      channel.force(true); // before anything in the database is locked with it
+    }
     try {
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.createLink(file, aside);
     } catch (FileAlreadyExistsException anotherCopyWasFirst) {
-      Files.delete(aside);
+      return;
+    } catch (UnsupportedOperationException noLinksHere) {
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(aside);
     }
   }
 }

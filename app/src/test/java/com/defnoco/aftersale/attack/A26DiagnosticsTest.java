@@ -12,7 +12,7 @@ class A26DiagnosticsTest extends AftersaleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/actuator", "/actuator/", "/actuator/env", "/actuator/heapdump", "/actuator/threaddump", "/actuator/loggers", "/actuator/prometheus",
-      "/actuator/health", "/actuator/configprops", "/manage", "/metrics", "/env", "/heapdump", "/jolokia", "/h2-console", "/console/../actuator/env", "/%61ctuator/env",
+      "/actuator/health", "/actuator/sbom", "/actuator/sbom/application", "/actuator/configprops", "/manage", "/metrics", "/env", "/heapdump", "/jolokia", "/h2-console", "/console/../actuator/env", "/%61ctuator/env",
       "/health/..;/actuator/env", "/error?trace=true", "/swagger-ui.html", "/.git/config", "/.env", "/application.yml", "/db/claims/V6_1__claims.sql"})
   void diagnosticsAreNotOnThePortOfThePortal(String address) {
     for (var who : new com.defnoco.aftersale.Browser[] {visitor(), signedInAs(Role.ADMINISTRATOR)}) {

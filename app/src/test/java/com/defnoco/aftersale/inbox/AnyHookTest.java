@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a provider posts, or somebody who knows a provider's secret: it is read, or it is {@link ChannelAdapter.Unreadable} and parked. */
 class AnyHookTest {
@@ -23,9 +24,16 @@ class AnyHookTest {
   }
 
   static void read(ChannelAdapter adapter, byte[] body) {
-    var account = new Account("any", adapter.kind(), "Any", Map.of("secret", "whsec_YSBrZXk=", "botToken", "1:a", "phoneNumberId", "1", "appId", "a", "channelSecret", "s"));
+    var account = new Account("any", adapter.kind(), "Any", Map.of("secret", "whsec_YSBrZXk=", "botToken", "1:a", "phoneNumberId", "1", "appId", "a", "corpId", "a", "channelSecret", "s", "encodingAesKey", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"));
+    read(adapter, account, body, Map.of("content-type", "application/json"));
+    if (adapter.kind() == ChannelKind.WECHAT_OFFICIAL || adapter.kind() == ChannelKind.WECOM) {
+      read(adapter, account, body, Map.of("content-type", "text/xml", "locked", "true"));
+    }
+  }
+
+  private static void read(ChannelAdapter adapter, Account account, byte[] body, Map<String, String> headers) {
     try {
-      adapter.read(account, new RawDelivery(UUID.randomUUID(), "key", Map.of("content-type", "application/json"), body, Instant.EPOCH));
+      adapter.read(account, new RawDelivery(UUID.randomUUID(), "key", headers, body, Instant.EPOCH));
     } catch (ChannelAdapter.Unreadable parked) {
       // As it should be.
     }
@@ -54,6 +62,15 @@ class AnyHookTest {
         "[null]".getBytes(StandardCharsets.UTF_8), new byte[0]);
   }
 
+  /** Elements within elements, as many as fit: the reader goes no deeper than providers do. */
+  @ParameterizedTest
+  @ValueSource(strings = {"wechat.WeChatOfficialAdapter", "wechat.WeComAdapter"})
+  void whatIsNestedWithoutEndIsParked(String name) {
+    var deep = 100_000;
+    read(adapter(name), ("<xml>" + "<a>".repeat(deep) + "</a>".repeat(deep) + "</xml>").getBytes(StandardCharsets.UTF_8));
+    read(adapter(name), ("{\"msg_list\":" + "[".repeat(deep) + "]".repeat(deep) + "}").getBytes(StandardCharsets.UTF_8));
+  }
+
   private static Map<String, String> good() {
     var good = new LinkedHashMap<String, String>();
     good.put("webhook.WebhookAdapter", """
@@ -71,6 +88,12 @@ class AnyHookTest {
     good.put("botframework.BotFrameworkAdapter", """
         {"type":"message","id":"1","timestamp":"2026-01-01T00:00:00Z","serviceUrl":"https://smba.trafficmanager.net/emea/","channelId":"msteams","from":{"id":"29:1","name":"Ada"},
          "conversation":{"id":"a:1"},"recipient":{"id":"28:1"},"text":"hi","attachments":[{"contentType":"image/png","contentUrl":"https://x/y","name":"a.png"}]}""");
+    good.put("wechat.WeChatOfficialAdapter", """
+        <xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[oABC]]></FromUserName><CreateTime>1767225600</CreateTime><MsgType><![CDATA[text]]></MsgType>
+         <Content><![CDATA[hi]]></Content><MsgId>24</MsgId><ScanCodeInfo><ScanType>qr</ScanType></ScanCodeInfo><Encrypt>AAAA</Encrypt></xml>""");
+    good.put("wechat.WeComAdapter", """
+        {"errcode":0,"next_cursor":"c","has_more":0,"msg_list":[{"msgid":"m","open_kfid":"kf","external_userid":"wm1","send_time":1767225600,"origin":3,"msgtype":"text","text":{"content":"hi"}},
+         {"msgid":"n","open_kfid":"kf","external_userid":"wm1","send_time":1767225601,"origin":3,"msgtype":"location","location":{"latitude":52.1,"longitude":4.3,"name":"x","address":"y"}}]}""");
     return good;
   }
 }

@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -29,13 +31,19 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A program that is asked to end (SIGTERM closes its context) while providers deliver finishes what it took, or leaves it for the next one. */
+/**
+ * How a program begins and ends. It says that it is ready only when all that a start does is done, and knows the key of its settings from the first request on; asked to end (SIGTERM closes its
+ * context) while providers deliver, it finishes what it took, or leaves it for the next one.
+ */
 class GracefulEndTest {
 
   private static final byte[] KEY = "a key of thirty-two bytes, or so".getBytes(StandardCharsets.UTF_8);
   private static final int ENOUGH = 60;
+  private static final String API_KEY = "a-key-of-the-settings-that-works-at-once";
 
   @TempDir Path home;
 
@@ -45,9 +53,20 @@ class GracefulEndTest {
     try (var database = OwnDatabase.fresh(); var providers = Executors.newFixedThreadPool(4); var client = HttpClient.newHttpClient()) {
       var application = new SpringApplication(Aftersale.class);
       application.setRegisterShutdownHook(false);
+      var atFirst = new ArrayList<String>();
+      application.addListeners((ApplicationListener<WebServerInitializedEvent>) heard -> {
+        if (heard.getWebServer().getPort() == port) {
+          // The door is open and the start goes on.
+          atFirst.add("key " + get(client, port, "/api/v1/claims?limit=1").statusCode());
+          var ready = get(client, port, "/health/ready");
+          atFirst.add("ready " + ready.statusCode() + " " + ready.body().lines().findFirst().orElse(""));
+        }
+      });
       var context = application.run("--spring.datasource.url=" + database.url(), "--spring.datasource.username=" + TestDatabase.username(),
           "--spring.datasource.password=" + TestDatabase.password(), "--aftersale.home=" + home, "--aftersale.demo=false", "--aftersale.base-url=http://localhost:" + port,
-          "--server.port=" + port, "--management.server.port=0");
+          "--server.port=" + port, "--management.server.port=0", "--aftersale.api-key=" + API_KEY);
+      assertThat(atFirst).containsExactly("key 200", "ready 503 program: starting or ending");
+      assertThat(get(client, port, "/health/ready").body()).startsWith("database: ok");
       context.getBean(Accounts.class).put(new Actor.System(), "load", ChannelKind.WEBHOOK, "Load",
           Map.of("secret", "whsec_" + Base64.getEncoder().encodeToString(KEY), "callbackUrl", "https://callback.example/"));
       context.getBean(TransactionTemplate.class).executeWithoutResult(t -> {
@@ -83,6 +102,14 @@ class GracefulEndTest {
       assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH).allMatch(id -> kept.stream().anyMatch(key -> key.contains(id)));
       assertThat(database.jdbc().sql("SELECT count(*) FROM job WHERE picked").query(Integer.class).single()).as("jobs held by the dead").isZero();
       assertThat(database.jdbc().sql("SELECT count(*) FROM message_outbox WHERE leased_until IS NOT NULL").query(Integer.class).single()).as("messages held by the dead").isZero();
+    }
+  }
+
+  private static HttpResponse<String> get(HttpClient client, int port, String path) {
+    try {
+      return client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).header("Authorization", "Bearer " + API_KEY).build(), BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

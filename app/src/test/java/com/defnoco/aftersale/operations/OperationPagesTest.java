@@ -42,6 +42,18 @@ class OperationPagesTest extends ClaimFixtures {
     assertThat(admin.get("/console/operations").body()).contains("came back whole").contains(run.file()).contains("restored on trial and compared");
   }
 
+  @Test
+  void whatTheProgramIsMadeOfIsCountedAndDownloadedByAdministratorsOnly() {
+    var admin = signedInAs(Role.ADMINISTRATOR);
+    assertThat(admin.get("/console/operations").body()).contains("3 libraries, each with version and licence").contains("/console/operations/components.json");
+    var list = admin.get("/console/operations/components.json");
+    assertThat(list.statusCode()).isEqualTo(200);
+    assertThat(list.headers().firstValue("Content-Type").orElse("")).startsWith("application/vnd.cyclonedx+json");
+    assertThat(list.headers().firstValue("Content-Disposition").orElse("")).contains("attachment").contains("aftersale.cdx.json");
+    assertThat(list.body()).contains("\"bomFormat\": \"CycloneDX\"").contains("pkg:maven/org.example/declared@1.2");
+    assertThat(signedInAs(Role.MANAGER).get("/console/operations/components.json").statusCode()).isIn(403, 404);
+  }
+
   /** The scheduler makes it in the background. */
   private BackupPlans.Run theEndedRun() {
     var patience = System.nanoTime() + Duration.ofSeconds(90).toNanos();

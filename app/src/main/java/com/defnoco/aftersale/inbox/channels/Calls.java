@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,7 +37,16 @@ public final class Calls {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).version(HttpClient.Version.HTTP_1_1).build();
 
+  /** After this no provider's clock is believed. */
+  private static final long LAST_SECOND = Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
+
   private Calls() {}
+
+  /** A moment in seconds as a provider tells it; the beginning of time when it tells none, or one that is none. */
+  public static Instant seconds(JsonNode told) {
+    long seconds = told.asLong(0);
+    return seconds < 0 || seconds > LAST_SECOND ? Instant.EPOCH : Instant.ofEpochSecond(seconds);
+  }
 
   /** What a provider answered. */
   public record Answer(int status, Map<String, String> headers, byte[] body) {

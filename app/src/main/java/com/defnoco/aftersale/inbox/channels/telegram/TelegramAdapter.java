@@ -71,7 +71,7 @@ class TelegramAdapter implements ChannelAdapter {
     }
     if (update.path("edited_message").isObject()) {
       var edited = update.path("edited_message");
-      return List.of(new ChannelEvent.Edited(id(edited), Instant.ofEpochSecond(edited.path("edit_date").asLong(edited.path("date").asLong(0))), text(edited)));
+      return List.of(new ChannelEvent.Edited(id(edited), Calls.seconds(edited.has("edit_date") ? edited.path("edit_date") : edited.path("date")), text(edited)));
     }
     return List.of(new Nothing("an update that is no message: " + String.join(", ", update.propertyNames())));
   }
@@ -122,7 +122,7 @@ class TelegramAdapter implements ChannelAdapter {
       details.put("reference", text.substring(7).strip());
     }
     var language = from.path("language_code").asString("");
-    return new Incoming(id(message), List.of(handle), name.isEmpty() ? from.path("username").asString("") : name, chat, false, Instant.ofEpochSecond(message.path("date").asLong(0)), kind, text,
+    return new Incoming(id(message), List.of(handle), name.isEmpty() ? from.path("username").asString("") : name, chat, false, Calls.seconds(message.path("date")), kind, text,
         null, media, quoted.isObject() ? id(quoted) : null, details, Trust.AUTHENTIC, null, language.isEmpty() ? null : language.startsWith("zh") ? "zh" : "en", Map.of());
   }
 

@@ -107,7 +107,7 @@ class WeComAdapter implements ChannelAdapter {
 
   private static ChannelEvent message(Account account, JsonNode message) {
     var type = message.path("msgtype").asString("");
-    var at = Instant.ofEpochSecond(message.path("send_time").asLong(0));
+    var at = Calls.seconds(message.path("send_time"));
     var event = message.path("event");
     if (type.equals("event") && event.path("event_type").asString("").equals("msg_send_fail")) {
       var why = switch (event.path("fail_type").asInt(0)) {

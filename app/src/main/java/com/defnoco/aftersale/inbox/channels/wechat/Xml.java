@@ -8,17 +8,20 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** WeChat's flat XML as names and values; no document types, no entities from anywhere. */
+/** WeChat's flat XML as names and values; no document types, no entities from anywhere, and no deeper than theirs goes. */
 final class Xml {
+
+  private static final String DEEPEST = "16";
 
   private Xml() {}
 
   /** @throws IllegalArgumentException when it is not XML, or more than that */
   static Map<String, String> read(byte[] xml) {
     try {
-      var factory = DocumentBuilderFactory.newInstance();
+      var factory = DocumentBuilderFactory.newDefaultInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setAttribute("jdk.xml.maxElementDepth", DEEPEST);
       factory.setXIncludeAware(false);
       factory.setExpandEntityReferences(false);
       var builder = factory.newDocumentBuilder();
