@@ -53,6 +53,8 @@ public abstract class AftersaleTest {
     registry.add("aftersale.home", () -> TestDatabase.home().toString());
     registry.add("aftersale.base-url", () -> "http://localhost");
     registry.add("management.server.port", () -> 0);
+    // Only tests that ask for it have claims made by themselves.
+    registry.add("aftersale.inbox.claims-by-itself", () -> false);
     registry.add("aftersale.oidc.issuer", () -> CompanyProvider.running().issuer());
     registry.add("aftersale.oidc.client-id", () -> CompanyProvider.CLIENT);
     registry.add("aftersale.oidc.client-secret", () -> CompanyProvider.SECRET);

@@ -115,11 +115,12 @@ public class Claims {
    * Takes a claim that one of us makes of what a customer wrote: theirs, with the day on which their first message came.
    *
    * @param by who makes it: engineers, managers, programs
+   * @param told whether the caller tells the customer where they wrote: then no mail goes out
    */
-  public Submission.Receipt submitFor(Actor by, UUID customer, Submission submission) {
+  public Submission.Receipt submitFor(Actor by, UUID customer, Submission submission, boolean told) {
     Access.judge(by);
     return transactions.execute(status -> {
-      var taken = taking.take(new Actor.Customer(customer), submission, false, true);
+      var taken = taking.take(new Actor.Customer(customer), submission, told, true);
       return new Submission.Receipt(views.of(by, sql.claim(taken.claimId()).orElseThrow()), taken.link(), taken.alreadyThere());
     });
   }

@@ -98,9 +98,9 @@ public class ChannelPages {
 
   @PostMapping("/console/channels/{id}/templates")
   ModelAndView template(Actor.Staff actor, @PathVariable String id, @RequestParam(defaultValue = "") String template, @RequestParam(defaultValue = "") String language,
-      @RequestParam(defaultValue = "") String body, HttpServletRequest request, HttpServletResponse response) {
+      @RequestParam(defaultValue = "") String body, @RequestParam(defaultValue = "false") boolean notices, HttpServletRequest request, HttpServletResponse response) {
     try {
-      templates.put(actor, id, template, language, body);
+      templates.put(actor, id, template, language, body, notices);
     } catch (InvalidInput refused) {
       return page(actor, Returned.of("template-" + id, request, refused), "", null, HttpStatus.UNPROCESSABLE_CONTENT);
     }

@@ -5,6 +5,7 @@ import com.defnoco.aftersale.console.ClaimShown.TimelineFilter;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.inbox.Conversation;
 import com.defnoco.aftersale.inbox.Inbox;
+import com.defnoco.aftersale.inbox.Message;
 import com.defnoco.aftersale.inbox.Window;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
@@ -90,6 +91,15 @@ public class ClaimAnswers {
     }
   }
 
+  /** A file of a conversation about the claim. @param who sent it */
+  public record Enclosed(Message.Attachment file, String who, java.time.Instant at) {}
+
+  /** The files that came and went with messages about the claim, the newest first. */
+  private List<Enclosed> enclosed(Actor.Staff actor, ClaimShown shown) {
+    return !actor.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR) ? List.of() : inbox.ofClaim(actor, shown.claim().id()).reversed().stream()
+        .flatMap(message -> message.attachments().stream().filter(file -> file.state().equals("STORED")).map(file -> new Enclosed(file, message.sender(), message.receivedAt()))).limit(20).toList();
+  }
+
   /** The conversations about the claim on channels with a sender; the last written in first. */
   private List<Talk> talks(Actor.Staff actor, ClaimShown shown) {
     return !actor.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR) ? List.of()
@@ -100,6 +110,6 @@ public class ClaimAnswers {
     // The page renews itself in place: the address stays the claim's, also where a form came back under its own.
     asked.response().setHeader("HX-Push-Url", "false");
     var shown = reading.of(asked.actor(), asked.number(), filter, open);
-    return new ModelAndView("console/claim", Map.of("shown", shown, "words", words(asked.request()), "returned", returned, "talks", talks(asked.actor(), shown)), status);
+    return new ModelAndView("console/claim", Map.of("shown", shown, "words", words(asked.request()), "returned", returned, "talks", talks(asked.actor(), shown), "enclosed", enclosed(asked.actor(), shown)), status);
   }
 }

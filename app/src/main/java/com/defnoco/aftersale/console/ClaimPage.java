@@ -5,6 +5,7 @@ import com.defnoco.aftersale.console.ClaimAnswers.Asked;
 import com.defnoco.aftersale.console.ClaimShown.TimelineFilter;
 import com.defnoco.aftersale.documents.Documents;
 import com.defnoco.aftersale.inbox.Inbox;
+import com.defnoco.aftersale.inbox.WebChats;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 
 /** One claim on one screen, and what is done to the claim itself: facts, units, overrides, its life cycle, messages. */
@@ -35,13 +37,17 @@ class ClaimPage {
   private final Documents documents;
   private final ClaimAnswers answers;
   private final Inbox inbox;
+  private final WebChats chats;
+  private final Enclosures enclosures;
 
-  ClaimPage(Claims claims, Registry registry, Documents documents, ClaimAnswers answers, Inbox inbox) {
+  ClaimPage(Claims claims, Registry registry, Documents documents, ClaimAnswers answers, Inbox inbox, WebChats chats, Enclosures enclosures) {
     this.claims = claims;
     this.registry = registry;
     this.documents = documents;
     this.answers = answers;
     this.inbox = inbox;
+    this.chats = chats;
+    this.enclosures = enclosures;
   }
 
   record FactForm(@Nullable String value, @Nullable String evidence, @Nullable UUID document, @Nullable Integer version) {}
@@ -190,17 +196,22 @@ class ClaimPage {
   // --- words between people -------------------------------------------------------------------------------------------------------
 
   @PostMapping("/messages")
-  ModelAndView write(Actor.Staff actor, @PathVariable String number, MessageForm form, HttpServletRequest request,
+  ModelAndView write(Actor.Staff actor, @PathVariable String number, MessageForm form, @RequestParam(required = false) @Nullable List<MultipartFile> file, HttpServletRequest request,
       HttpServletResponse response) {
     return answers.done(new Asked(actor, number, request, response), "reply", "console.said.message",
         () -> {
-          if (form.conversation() == null) {
-            claims.message(actor, number, said(form.text()), Boolean.TRUE.equals(form.waits()));
-          } else if (!number.equals(inbox.find(actor, form.conversation()).claimNumber())) {
+          boolean waits = Boolean.TRUE.equals(form.waits());
+          if (form.conversation() != null && !number.equals(inbox.find(actor, form.conversation()).claimNumber())) {
             throw new NotFound();
-          } else {
+          }
+          var enclosed = enclosures.received(actor, file);
+          if (form.conversation() != null) {
             // By the channel that was chosen and no other: where it does not take the message now, that is said.
-            inbox.answer(actor, form.conversation(), new Inbox.Answer(said(form.text()), List.of(), null, null, Boolean.TRUE.equals(form.waits()), null));
+            inbox.answer(actor, form.conversation(), new Inbox.Answer(enclosed.isEmpty() ? said(form.text()) : text(form.text()), enclosed, null, null, waits, null));
+          } else if (enclosed.isEmpty()) {
+            claims.message(actor, number, said(form.text()), waits);
+          } else {
+            inbox.answer(actor, chats.conversationOf(actor, number), new Inbox.Answer(said(form.text()), enclosed, null, null, waits, null));
           }
         });
   }

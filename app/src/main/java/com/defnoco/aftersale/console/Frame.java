@@ -43,7 +43,7 @@ class Frame {
         nav.add(new NavItem("dispatch", "/console/dispatch", "person-visit", "d", 0));
       }
       if (staff.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR)) {
-        nav.add(new NavItem("money", "/console/money", "money", "b", 0));
+        nav.add(new NavItem("money", "/console/money", "money", "n", 0));
       }
       nav.add(new NavItem("parts", "/console/parts", "tag", "y", 0));
     }

@@ -1,21 +1,24 @@
 package com.defnoco.aftersale.console;
 
 import com.defnoco.aftersale.claims.Claims;
-import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.files.Served;
+import com.defnoco.aftersale.inbox.ByItself;
 import com.defnoco.aftersale.inbox.ChannelKind;
 import com.defnoco.aftersale.inbox.Conversation;
 import com.defnoco.aftersale.inbox.Handle;
 import com.defnoco.aftersale.inbox.Inbox;
 import com.defnoco.aftersale.inbox.Live;
 import com.defnoco.aftersale.inbox.Message;
+import com.defnoco.aftersale.inbox.Notices;
 import com.defnoco.aftersale.inbox.Outgoing;
 import com.defnoco.aftersale.inbox.ReadyTexts;
+import com.defnoco.aftersale.inbox.Roster;
 import com.defnoco.aftersale.inbox.Templates;
 import com.defnoco.aftersale.inbox.Window;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.platform.InvalidInput;
@@ -28,8 +31,6 @@ import com.defnoco.aftersale.registry.CoverLookup;
 import com.defnoco.aftersale.registry.UnitCover;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,12 +59,18 @@ import org.springframework.web.servlet.ModelAndView;
 public class InboxPages {
 
   private final Inbox inbox;
+  private static final String TEAM = "team:";
+
+  private final ByItself byItself;
+  private final Roster roster;
   private final Live live;
   private final Templates templates;
   private final Claims claims;
   private final CoverLookup cover;
+  private final Notices notices;
+  private final Customers customers;
   private final StaffAccounts staff;
-  private final Files files;
+  private final Enclosures enclosures;
   private final ReadyTexts readyTexts;
   private final Settings settings;
   private final Texts texts;
@@ -71,14 +78,18 @@ public class InboxPages {
   private final com.defnoco.aftersale.policy.Editions editions;
   private final Clock clock;
 
-  InboxPages(Inbox inbox, Live live, Templates templates, Claims claims, CoverLookup cover, StaffAccounts staff, Files files, ReadyTexts readyTexts, Settings settings, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
+  InboxPages(Inbox inbox, ByItself byItself, Roster roster, Live live, Templates templates, Claims claims, CoverLookup cover, Notices notices, Customers customers, StaffAccounts staff, Enclosures enclosures, ReadyTexts readyTexts, Settings settings, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
     this.inbox = inbox;
+    this.byItself = byItself;
+    this.roster = roster;
     this.live = live;
     this.templates = templates;
     this.claims = claims;
     this.cover = cover;
+    this.notices = notices;
+    this.customers = customers;
     this.staff = staff;
-    this.files = files;
+    this.enclosures = enclosures;
     this.readyTexts = readyTexts;
     this.settings = settings;
     this.texts = texts;
@@ -114,9 +125,17 @@ public class InboxPages {
    * @param cover of the unit that was found; null while none was
    * @param asking the open questions of the claim, in the customer's language; empty when there are none
    * @param ready texts to begin an answer with, in the customer's language
+   * @param mailable whether the customer has an address that news which stayed may be mailed to
+   * @param itself what the program made of the conversation by itself; null where nothing
    */
   public record Opened(Conversation conversation, List<Message> messages, Map<UUID, String> html, Window window, @Nullable UnitCover cover, String asking, List<Ready> ready, List<Inbox.Suggestion> suggestions, List<StaffAccounts.Member> colleagues,
-      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine, Live.Others others, int longestText, List<Inbox.Told> told, List<Templates.Approved> templates) {}
+      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine, Live.Others others, int longestText, List<Inbox.Told> told, List<Templates.Approved> templates, ByItself.@Nullable Made itself, boolean mailable, List<Roster.Team> teams) {
+
+    /** The name of the team whose conversation it is; null where it is everybody's. */
+    public @Nullable String team() {
+      return teams.stream().filter(one -> one.id().equals(conversation.team())).map(Roster.Team::name).findFirst().orElse(null);
+    }
+  }
 
   /** A text to begin an answer with. */
   public record Ready(String code, String name, String text) {}
@@ -146,16 +165,7 @@ public class InboxPages {
         inbox.answerByTemplate(actor, id, uuid(approved), values.lines().map(String::strip).filter(line -> !line.isEmpty()).toList(), wait, seen);
         return;
       }
-      var enclosed = new ArrayList<UUID>();
-      for (var part : file == null ? List.<MultipartFile>of() : file) {
-        if (!part.isEmpty()) {
-          try (var content = part.getInputStream()) {
-            enclosed.add(files.receive(actor, Inbox.draftOwner(actor), content, part.getOriginalFilename(), Files.USUAL_LIMIT_BYTES).id());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-      }
+      var enclosed = enclosures.received(actor, file);
       var lines = Arrays.stream(template.strip().split("\\s*\\|\\s*")).toList();
       inbox.answer(actor, id, new Inbox.Answer(text, enclosed, template.isBlank() ? null
           : new Outgoing.Template(lines.getFirst(), inbox.find(actor, id).locale().equals("zh") ? "zh_CN" : "en", lines.subList(1, lines.size())), null, wait, seen));
@@ -169,7 +179,14 @@ public class InboxPages {
 
   @PostMapping("/{id}/assignee")
   ModelAndView assign(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "") String to, HttpServletRequest request, HttpServletResponse response, Page page) {
-    return done(actor, id, "assignee", "inbox.said.assigned", request, response, page, () -> inbox.assign(actor, id, to.isEmpty() ? null : to.equals("me") ? actor.id() : uuid(to)));
+    return done(actor, id, "assignee", "inbox.said.assigned", request, response, page, () -> {
+      // "team:" and an id gives it to a team, "team:" alone to everybody.
+      if (to.startsWith(TEAM)) {
+        roster.giveTo(actor, id, to.equals(TEAM) ? null : uuid(to.substring(TEAM.length())));
+      } else {
+        inbox.assign(actor, id, to.isEmpty() ? null : to.equals("me") ? actor.id() : uuid(to));
+      }
+    });
   }
 
   @PostMapping("/{id}/state")
@@ -177,12 +194,14 @@ public class InboxPages {
     return done(actor, id, "state", "inbox.said.moved", request, response, page, () -> inbox.move(actor, id, state));
   }
 
-  /** Makes a claim of the conversation, or joins it to one that is there. */
+  /** Makes a claim of the conversation, joins it to one that is there, or takes back what was done by itself. */
   @PostMapping("/{id}/claim")
-  ModelAndView claim(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "") String claim, @RequestParam(defaultValue = "") String serial, HttpServletRequest request,
-      HttpServletResponse response, Page page) {
-    return done(actor, id, "claim", "inbox.said.claim", request, response, page, () -> {
-      if (claim.isBlank()) {
+  ModelAndView claim(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "") String claim, @RequestParam(defaultValue = "") String serial, @RequestParam(defaultValue = "false") boolean undo,
+      HttpServletRequest request, HttpServletResponse response, Page page) {
+    return done(actor, id, "claim", undo ? "inbox.said.unclaimed" : "inbox.said.claim", request, response, page, () -> {
+      if (undo) {
+        byItself.undo(actor, id);
+      } else if (claim.isBlank()) {
         inbox.makeClaim(actor, id, serial, null);
       } else {
         inbox.join(actor, id, claim);
@@ -200,6 +219,12 @@ public class InboxPages {
         inbox.joinPeople(actor, inbox.find(actor, id).personId(), uuid(with), evidence);
       }
     });
+  }
+
+  /** Sends news that stayed to the customer's mail address. */
+  @PostMapping("/{id}/notice")
+  ModelAndView notice(Actor.Staff actor, @PathVariable UUID id, @RequestParam UUID message, HttpServletRequest request, HttpServletResponse response, Page page) {
+    return done(actor, id, "answer", "inbox.said.notice", request, response, page, () -> notices.byMail(actor, id, message));
   }
 
   /** Sends a code to the other handle, to be written back here. */
@@ -265,7 +290,7 @@ public class InboxPages {
     return new Opened(conversation, messages, html, inbox.window(conversation), found, asking(actor, conversation, language), ready(actor, conversation, found), inbox.suggestions(actor, id),
         writes ? staff.all(actor).stream().filter(one -> one.roles().contains(Role.ENGINEER) || one.roles().contains(Role.MANAGER)).toList() : List.of(), inbox.handles(actor, conversation.personId()),
         inbox.alike(actor, conversation.personId()), inbox.joins(actor, conversation.personId()), writes, actor.id().equals(conversation.assignee()), live.look(actor, id), inbox.longestText(conversation), inbox.escalations(actor, id),
-        templates.of(actor, conversation.account()).stream().sorted(java.util.Comparator.comparing(one -> !one.speaks(conversation.locale()))).toList());
+        templates.of(actor, conversation.account()).stream().sorted(java.util.Comparator.comparing(one -> !one.speaks(conversation.locale()))).toList(), byItself.of(actor, id).orElse(null), writes && conversation.customerId() != null && customers.find(actor, conversation.customerId()).email() != null, roster.teams(actor));
   }
 
   /** Only the questions that can still change the answer, and only those that are the customer's. */

@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.console;
 
+import com.defnoco.aftersale.inbox.DeskRules;
 import com.defnoco.aftersale.inbox.Roster;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.Pages;
@@ -7,6 +8,7 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Editions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,12 +46,14 @@ public class RosterPages {
   private static final DateTimeFormatter HOURS = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   private final Roster roster;
+  private final DeskRules rules;
   private final Pages pages;
   private final Editions editions;
   private final Clock clock;
 
-  RosterPages(Roster roster, Pages pages, Editions editions, Clock clock) {
+  RosterPages(Roster roster, DeskRules rules, Pages pages, Editions editions, Clock clock) {
     this.roster = roster;
+    this.rules = rules;
     this.pages = pages;
     this.editions = editions;
     this.clock = clock;
@@ -61,10 +65,19 @@ public class RosterPages {
   public record Day(LocalDate date, List<Line> lines) {}
 
   /** @param whose profile and shifts the forms are about @param zones IANA names */
-  public record Shown(Roster.View view, List<Day> days, UUID me, UUID whose, boolean writes, boolean manages, List<String> zones) {
+  public record Shown(Roster.View view, List<Day> days, UUID me, UUID whose, boolean writes, boolean manages, List<String> zones, DeskRules.Rules rules, List<DeskRules.Edit> edits) {
 
     public String name(UUID id) {
       return view.people().getOrDefault(id, "—");
+    }
+
+    public String names(List<UUID> ids) {
+      return ids.stream().map(this::name).sorted().collect(java.util.stream.Collectors.joining(", "));
+    }
+
+    /** A colleague by their reference; what is no person is the program. */
+    public String author(String reference) {
+      return reference.startsWith("staff:") ? name(UUID.fromString(reference.substring("staff:".length()))) : "Aftersale";
     }
 
     public Roster.@Nullable Profile profile() {
@@ -119,11 +132,42 @@ public class RosterPages {
         () -> roster.handOver(actor, text, to.isBlank() ? null : read("/to", "roster.nobody", to, UUID::fromString)));
   }
 
+  /** A team: a new one without an id. */
+  @PostMapping("/console/roster/teams")
+  ModelAndView team(Actor.Staff actor, @RequestParam(required = false) @Nullable UUID team, @RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") String languages,
+      @RequestParam(defaultValue = "") String skills, @RequestParam(required = false) @Nullable List<UUID> members, HttpServletRequest request, HttpServletResponse response, Page page) {
+    return done(actor, actor.id(), team == null ? "team-new" : "team-" + team, "roster.team.said", request, response, page,
+        () -> roster.putTeam(actor, team, name, words(languages), words(skills), members == null ? List.of() : members));
+  }
+
+  @PostMapping("/console/roster/teams/{id}/removal")
+  ModelAndView removeTeam(Actor.Staff actor, @PathVariable UUID id, HttpServletResponse response) {
+    roster.removeTeam(actor, id);
+    pages.toast(response, "roster.said.removed");
+    return ClaimAnswers.seeOther("/console/roster#teams");
+  }
+
+  /** How soon customers are answered, and what the program does by itself. */
+  @PostMapping("/console/roster/rules")
+  ModelAndView rules(Actor.Staff actor, @RequestParam(defaultValue = "0") int version, @RequestParam(defaultValue = "") String firstAnswer, @RequestParam(defaultValue = "") String nextAnswer,
+      @RequestParam(defaultValue = "") String dangerFirstAnswer, @RequestParam(defaultValue = "") String dangerNextAnswer, @RequestParam(defaultValue = "") String leadAfter,
+      @RequestParam(defaultValue = "false") boolean claimsByItself, HttpServletRequest request, HttpServletResponse response, Page page) {
+    return done(actor, actor.id(), "rules", "desk.said", request, response, page, () -> rules.put(actor, new DeskRules.Rules(version, minutes("/firstAnswer", firstAnswer), minutes("/nextAnswer", nextAnswer),
+        minutes("/dangerFirstAnswer", dangerFirstAnswer), minutes("/dangerNextAnswer", dangerNextAnswer), minutes("/leadAfter", leadAfter), claimsByItself)));
+  }
+
+  /** What cannot be read as a number is as wrong as none. */
+  private static Duration minutes(String pointer, String text) {
+    return read(pointer, "desk.problem.number", text, minutes -> Duration.ofMinutes(Integer.parseInt(minutes)));
+  }
+
   private ModelAndView done(Actor.Staff actor, UUID whose, String form, String said, HttpServletRequest request, HttpServletResponse response, Page page, Runnable act) {
     try {
       act.run();
     } catch (InvalidInput refused) {
       return page(actor, whose, null, page, Returned.of(form, request, refused), HttpStatus.UNPROCESSABLE_CONTENT);
+    } catch (NotPossible refused) {
+      return page(actor, whose, null, page, Returned.of(form, request, refused), HttpStatus.CONFLICT);
     }
     pages.toast(response, said);
     return ClaimAnswers.seeOther("/console/roster" + (whose.equals(actor.id()) ? "" : "?whose=" + whose) + "#" + form);
@@ -142,7 +186,7 @@ public class RosterPages {
     }
     var model = new HashMap<String, @Nullable Object>();
     model.put("shown", new Shown(view, days(view, first, zone), actor.id(), person, writes, manages,
-        ZoneId.getAvailableZoneIds().stream().filter(name -> name.contains("/") && !name.startsWith("Etc/") && !name.startsWith("SystemV/")).sorted().toList()));
+        ZoneId.getAvailableZoneIds().stream().filter(name -> name.contains("/") && !name.startsWith("Etc/") && !name.startsWith("SystemV/")).sorted().toList(), rules.of(actor), rules.history(actor)));
     model.put("words", new Words(page, editions, clock.instant()));
     model.put("returned", returned);
     model.put("weekdays", weekdays(Words.locale(page)));

@@ -1,6 +1,5 @@
 package com.defnoco.aftersale.console;
 
-import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.inbox.ChannelKind;
 import com.defnoco.aftersale.inbox.Chronicle;
 import com.defnoco.aftersale.inbox.Conversation;
@@ -15,15 +14,12 @@ import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Editions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
@@ -44,15 +40,15 @@ class TalkPages {
 
   private final Chronicle chronicle;
   private final Inbox inbox;
-  private final Files files;
+  private final Enclosures enclosures;
   private final Pages pages;
   private final Editions editions;
   private final Clock clock;
 
-  TalkPages(Chronicle chronicle, Inbox inbox, Files files, Pages pages, Editions editions, Clock clock) {
+  TalkPages(Chronicle chronicle, Inbox inbox, Enclosures enclosures, Pages pages, Editions editions, Clock clock) {
     this.chronicle = chronicle;
     this.inbox = inbox;
-    this.files = files;
+    this.enclosures = enclosures;
     this.pages = pages;
     this.editions = editions;
     this.clock = clock;
@@ -70,16 +66,7 @@ class TalkPages {
       @RequestParam(required = false) @Nullable List<MultipartFile> file, Page page, HttpServletRequest request, HttpServletResponse response) {
     requireWriter(actor);
     try {
-      var enclosed = new ArrayList<UUID>();
-      for (var part : file == null ? List.<MultipartFile>of() : file) {
-        if (!part.isEmpty()) {
-          try (var content = part.getInputStream()) {
-            enclosed.add(files.receive(actor, Inbox.draftOwner(actor), content, part.getOriginalFilename(), Files.USUAL_LIMIT_BYTES).id());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-      }
+      var enclosed = enclosures.received(actor, file);
       var conversation = chronicle.write(actor, new Chronicle.Talk(to, way, name, reach, at(day, time, page), theirs, ours, serial, enclosed));
       if (!claim.isBlank()) {
         inbox.join(actor, conversation, claim);

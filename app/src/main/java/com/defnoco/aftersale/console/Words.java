@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How the things of a claim read in the console, for one reader at one moment. */
@@ -237,6 +238,11 @@ public record Words(Page page, Editions editions, Instant now) {
 
   public String hint(ClaimView.Hint hint) {
     return page.text("console.hint." + hint.kind().name());
+  }
+
+  /** Names of symptoms with a blank between, as words. */
+  public String symptoms(String names) {
+    return Arrays.stream(names.split(" ")).filter(name -> !name.isEmpty()).map(name -> text("symptom." + name)).collect(Collectors.joining(", "));
   }
 
   public String event(TimelineEntry entry) {

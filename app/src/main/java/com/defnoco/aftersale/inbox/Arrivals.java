@@ -51,9 +51,10 @@ class Arrivals {
   private final Roster roster;
   private final Proofs proofs;
   private final Automatic automatic;
+  private final ByItselfJob byItself;
 
   Arrivals(ThreadsSql sql, Accounts accounts, Registry registry, Joining joining, OutboxSql outbox, Files files, ApplicationEventPublisher events, Journal journal, Clock clock,
-      Targets targets, Roster roster, Proofs proofs, Automatic automatic) {
+      Targets targets, Roster roster, Proofs proofs, Automatic automatic, ByItselfJob byItself) {
     this.sql = sql;
     this.accounts = accounts;
     this.registry = registry;
@@ -67,6 +68,7 @@ class Arrivals {
     this.roster = roster;
     this.proofs = proofs;
     this.automatic = automatic;
+    this.byItself = byItself;
   }
 
   /** How a delivery came out. */
@@ -247,9 +249,14 @@ class Arrivals {
         sql.danger(conversation, now.plus(waited));
       }
       lookForSerial(conversation, text + "\n" + Optional.ofNullable(incoming.subject()).orElse(""));
+      boolean joined = false;
       if (heard) {
-        joining.heard(conversation, incoming.kind() == MessageKind.EVENT ? Trust.AUTOMATIC : trust, text,
+        joined = joining.heard(conversation, incoming.kind() == MessageKind.EVENT ? Trust.AUTOMATIC : trust, text,
             Optional.ofNullable(incoming.subject()).orElse("") + "\n" + incoming.details().getOrDefault("reference", ""));
+      }
+      // Only of what a provider delivered just now: a history that is brought in has had its claims.
+      if (delivery != null && trust == Trust.AUTHENTIC && counts && at.isAfter(now.minus(NEW_WITHIN)) && (joined || thread.map(ThreadsSql.Thread::claimNumber).isEmpty())) {
+        byItself.stage(conversation, id);
       }
     }
     if (!incoming.ours()) {
@@ -365,7 +372,11 @@ class Arrivals {
     if (!externalId.isEmpty()) {
       sql.externalId(message, externalId);
     }
-    sql.moveOn(message, status.name(), code, failure);
+    if (sql.moveOn(message, status.name(), code, failure) && status == Status.FAILED) {
+      // It did not reach them: somebody must look, and they may be waiting.
+      sql.conversationOf(message).flatMap(sql::thread)
+          .ifPresent(thread -> sql.owed(thread.id(), now(), now().plus(targets.of(thread.priority(), thread.answeredAt() != null))));
+    }
     // Whatever the provider tells of it, it has the message: it must not go out again.
     outbox.remove(message);
     sql.conversationOf(message).ifPresent(sql::tell);

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param serial found in text or picture; null while none was
  * @param dueAt when we must have answered; null while nobody waits for us
  * @param lastAt of the last message
+ * @param team whose it is; null: everybody's
  * @param because why it was given to its assignee by itself: language, skill, open, onDuty; empty when a person did
  */
 public record Conversation(UUID id, ChannelKind channel, String account, String person, UUID personId, Handle handle, @Nullable UUID customerId, @Nullable String subject, String locale,
     State state, @Nullable UUID assignee, @Nullable UUID claimId, @Nullable String claimNumber, @Nullable String serial, @Nullable UUID unitId, String firstLine, Instant createdAt,
     Instant lastAt, @Nullable Instant lastIn, int sentSince, @Nullable Instant answeredAt, @Nullable Instant dueAt, @Nullable Instant escalatedAt, int version,
-    Priority priority, Map<String, String> because) {
+    Priority priority, Map<String, String> because, @Nullable UUID team) {
 
   public Conversation {
     because = Map.copyOf(because);

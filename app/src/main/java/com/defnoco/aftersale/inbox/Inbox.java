@@ -1,6 +1,7 @@
 package com.defnoco.aftersale.inbox;
 
 import com.defnoco.aftersale.claims.Channel;
+import com.defnoco.aftersale.claims.ClaimState;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.claims.Submission;
 import com.defnoco.aftersale.files.FileReference;
@@ -51,6 +52,7 @@ public class Inbox {
   private final ThreadsSql threads;
   private final InboxSql sql;
   private final OutboxSql outbox;
+  private final ByItselfSql byItself;
   private final Joining joining;
   private final Claims claims;
   private final Customers customers;
@@ -66,7 +68,7 @@ public class Inbox {
   private final Texts texts;
   private final Clock clock;
 
-  Inbox(DeliveriesSql deliveriesSql, Deliveries deliveries, DeliveryWork work, Accounts accounts, ThreadsSql threads, InboxSql sql, OutboxSql outbox, Joining joining, Claims claims,
+  Inbox(DeliveriesSql deliveriesSql, Deliveries deliveries, DeliveryWork work, Accounts accounts, ThreadsSql threads, InboxSql sql, OutboxSql outbox, ByItselfSql byItself, Joining joining, Claims claims,
       Customers customers, Files files, Journal journal, ApplicationEventPublisher events, Targets targets, RosterSql roster, StaffAccounts staff, Proofs proofs, ProofsSql proofsSql, Templates templates, Texts texts, Clock clock) {
     this.deliveriesSql = deliveriesSql;
     this.deliveries = deliveries;
@@ -75,6 +77,7 @@ public class Inbox {
     this.threads = threads;
     this.sql = sql;
     this.outbox = outbox;
+    this.byItself = byItself;
     this.joining = joining;
     this.claims = claims;
     this.customers = customers;
@@ -97,7 +100,7 @@ public class Inbox {
   /** A raw delivery. @param reason why it was ignored, parked or waits; null otherwise @param size of the body in bytes */
   public record Delivery(UUID id, String account, String deliveryKey, Instant receivedAt, Outcome outcome, @Nullable String reason, long size) {}
 
-  /** Where conversations stand for people to take. */
+  /** Where conversations stand for people to take. That of the team holds the open ones of one's teams and those that are everybody's. */
   public enum Queue { MINE, TEAM, UNASSIGNED, WAITING, AT_RISK, ALL, CLOSED }
 
   /** Which conversations. @param text words to look for in any message, or a serial or claim number; null for all */
@@ -181,8 +184,9 @@ public class Inbox {
     var risk = clock.instant().plus(Targets.RISK);
     var at = cursor.map(Place::at).orElse(null);
     var id = cursor.map(Place::id).orElse(null);
-    var rows = query.text() == null ? sql.list(query, me, risk, at, id, limit + 1)
-        : sql.search(query, SearchWords.query(query.text()), query.text().strip(), me, risk, at, id, limit + 1);
+    var teams = query.queue() == Queue.TEAM ? teams(me) : null;
+    var rows = query.text() == null ? sql.list(query, me, teams, risk, at, id, limit + 1)
+        : sql.search(query, SearchWords.query(query.text()), query.text().strip(), me, teams, risk, at, id, limit + 1);
     var page = rows.size() > limit ? rows.subList(0, limit) : rows;
     return new Conversation.Slice(page, rows.size() > limit ? next(page.getLast(), query) : null);
   }
@@ -196,7 +200,13 @@ public class Inbox {
   @Transactional(readOnly = true)
   public Map<Queue, Integer> counts(Actor.Staff actor) {
     requireRead(actor);
-    return sql.counts(actor.id(), clock.instant().plus(Targets.RISK));
+    return sql.counts(actor.id(), teams(actor.id()), clock.instant().plus(Targets.RISK));
+  }
+
+  /** The teams somebody is in; null for none: then all are theirs to look after. */
+  private @Nullable String teams(@Nullable UUID staff) {
+    var teams = staff == null ? List.<UUID>of() : roster.teamsOf(staff);
+    return teams.isEmpty() ? null : teams.stream().map(UUID::toString).collect(java.util.stream.Collectors.joining(","));
   }
 
   @Transactional(readOnly = true)
@@ -404,6 +414,11 @@ public class Inbox {
    */
   @Transactional
   public String makeClaim(Actor actor, UUID id, @Nullable String serial, @Nullable String description) {
+    return makeClaim(actor, id, serial, description, false);
+  }
+
+  /** @param told whether the customer is told in the conversation: then no mail goes out */
+  String makeClaim(Actor actor, UUID id, @Nullable String serial, @Nullable String description, boolean told) {
     requireWrite(actor);
     var conversation = sql.find(id).orElseThrow(NotFound::new);
     if (conversation.claimNumber() != null) {
@@ -421,7 +436,13 @@ public class Inbox {
     // Where nobody knows when the problem occurred, the day of the first message counts (I8): the day they wrote or told it, not the day a claim is made of it.
     var first = sql.messages(List.of(id), null, null, 200).stream().filter(message -> message.direction() == Message.Direction.IN).map(Message::providerTime).min(java.util.Comparator.naturalOrder())
         .map(at -> java.time.LocalDate.ofInstant(at, java.time.ZoneOffset.UTC)).orElse(null);
-    var receipt = claims.submitFor(actor, customer, new Submission(id, null, List.of(new Submission.Item(number, null, words, Danger.in(words), Set.of())), claimChannel(conversation), first));
+    var symptoms = new java.util.HashSet<>(Danger.in(words));
+    symptoms.addAll(Fault.in(words));
+    // Of a conversation whose claim was taken back another one may be made, of another battery; the same one once more is taken up again.
+    var receipt = claims.submitFor(actor, customer, new Submission(byItself.corrected(id) ? Ids.next(clock) : id, null, List.of(new Submission.Item(number, null, words, symptoms, Set.of())), claimChannel(conversation), first), told);
+    if (receipt.alreadyThere() && receipt.claim().state() == ClaimState.WITHDRAWN) {
+      claims.reopen(actor, receipt.claim().number(), 1, texts.text(java.util.Locale.forLanguageTag(conversation.locale()), "inbox.itself.again"), null);
+    }
     joining.join(id, receipt.claim().id(), receipt.claim().number(), actor.reference());
     threads.tell(id);
     return receipt.claim().number();

@@ -27,7 +27,12 @@ class InboxPersonalDataSql implements PersonalData {
     return Map.of(
         "channels", jdbc.sql("""
             SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]')::text
-            FROM (SELECT p.name, h.kind, h.value, h.first_seen FROM inbox_handle h JOIN inbox_person p ON p.id = h.person_id WHERE p.id = ANY (:people) ORDER BY h.first_seen) t
+            FROM (SELECT p.name, h.kind, h.value, h.first_seen FROM inbox_handle h JOIN inbox_person p ON p.id = h.person_id WHERE p.id = ANY (:people)
+                  UNION ALL
+                  -- Left in a chat of the portal, to be told of answers.
+                  SELECT DISTINCT ON (p.id, w.mail) p.name, 'EMAIL', w.mail, c.created_at
+                  FROM web_chat w JOIN conversation c ON c.id = w.conversation_id JOIN inbox_person p ON p.id = c.person_id WHERE p.id = ANY (:people) AND w.mail IS NOT NULL
+                  ORDER BY 4) t
             """).param("people", people).query(String.class).single(),
         "messages", jdbc.sql("""
             SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]')::text

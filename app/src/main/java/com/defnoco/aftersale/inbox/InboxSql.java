@@ -69,26 +69,30 @@ class InboxSql {
       AND (:beforeAt::timestamptz IS NULL OR (c.due_at, c.id) > (:beforeAt, :beforeId)) ORDER BY c.due_at, c.id LIMIT :limit
       """;
 
-  /** A page of a queue: the last written in first, those at risk by when their answer is due. A statement for each, so that each goes by its own index. */
-  List<Conversation> list(Inbox.Query query, @Nullable UUID me, Instant risk, @Nullable Instant beforeAt, @Nullable UUID beforeId, int limit) {
+  /**
+   * A page of a queue: the last written in first, those at risk by when their answer is due. A statement for each, so that each goes by its own index.
+   *
+   * @param teams of the reader, with commas; null: they are in none, and every team's conversations stand in the queue of theirs
+   */
+  List<Conversation> list(Inbox.Query query, @Nullable UUID me, @Nullable String teams, Instant risk, @Nullable Instant beforeAt, @Nullable UUID beforeId, int limit) {
     var statement = query.claim() != null ? jdbc.sql(ROWS + "AND c.claim_id = :claim " + NEWEST)
         : query.person() != null ? jdbc.sql(ROWS + "AND c.person_id = :person " + NEWEST)
         : switch (query.queue()) {
           case ALL -> jdbc.sql(ROWS + NEWEST);
           case MINE -> jdbc.sql(ROWS + "AND c.assignee = :me AND c.state <> 'CLOSED' " + NEWEST);
-          case TEAM -> jdbc.sql(ROWS + "AND c.state = 'OPEN' " + NEWEST);
+          case TEAM -> jdbc.sql(ROWS + "AND c.state = 'OPEN' AND (:teams::text IS NULL OR c.team_id IS NULL OR c.team_id = ANY (string_to_array(:teams, ',')::uuid[])) " + NEWEST);
           case UNASSIGNED -> jdbc.sql(ROWS + "AND c.assignee IS NULL AND c.state = 'OPEN' " + NEWEST);
           case WAITING -> jdbc.sql(ROWS + "AND c.state = 'WAITING_FOR_CUSTOMER' " + NEWEST);
           case AT_RISK -> jdbc.sql(ROWS + "AND c.due_at < :risk " + MOST_URGENT);
           case CLOSED -> jdbc.sql(ROWS + "AND c.state = 'CLOSED' " + NEWEST);
         };
     return statement.param("channel", query.channel() == null ? null : query.channel().name()).param("state", query.state() == null ? null : query.state().name())
-        .param("claim", query.claim()).param("person", query.person()).param("me", me).param("risk", Timestamp.from(risk))
+        .param("claim", query.claim()).param("person", query.person()).param("me", me).param("teams", teams).param("risk", Timestamp.from(risk))
         .param("beforeAt", beforeAt == null ? null : Timestamp.from(beforeAt)).param("beforeId", beforeId).param("limit", limit).query(this::conversation).list();
   }
 
   /** A page of the conversations in which these words stand, or that are about this serial or claim; of very many hits, the newest messages count. */
-  List<Conversation> search(Inbox.Query query, String words, String plain, @Nullable UUID me, Instant risk, @Nullable Instant beforeAt, @Nullable UUID beforeId, int limit) {
+  List<Conversation> search(Inbox.Query query, String words, String plain, @Nullable UUID me, @Nullable String teams, Instant risk, @Nullable Instant beforeAt, @Nullable UUID beforeId, int limit) {
     return jdbc.sql("""
             WITH found AS (
               SELECT conversation_id AS id FROM (SELECT conversation_id FROM message WHERE words @@ :words::tsquery ORDER BY received_at DESC LIMIT 2000) newest
@@ -100,7 +104,7 @@ class InboxSql {
               AND CASE :queue
                 WHEN 'ALL'        THEN true
                 WHEN 'MINE'       THEN c.assignee = :me AND c.state <> 'CLOSED'
-                WHEN 'TEAM'       THEN c.state = 'OPEN'
+                WHEN 'TEAM'       THEN c.state = 'OPEN' AND (:teams::text IS NULL OR c.team_id IS NULL OR c.team_id = ANY (string_to_array(:teams, ',')::uuid[]))
                 WHEN 'UNASSIGNED' THEN c.assignee IS NULL AND c.state = 'OPEN'
                 WHEN 'WAITING'    THEN c.state = 'WAITING_FOR_CUSTOMER'
                 WHEN 'AT_RISK'    THEN c.due_at < :risk
@@ -110,7 +114,7 @@ class InboxSql {
             ORDER BY c.last_at DESC, c.id DESC LIMIT :limit
             """)
         .param("words", words).param("plain", plain).param("channel", query.channel() == null ? null : query.channel().name())
-        .param("state", query.state() == null ? null : query.state().name()).param("queue", query.queue().name()).param("me", me).param("risk", Timestamp.from(risk))
+        .param("state", query.state() == null ? null : query.state().name()).param("queue", query.queue().name()).param("me", me).param("teams", teams).param("risk", Timestamp.from(risk))
         .param("beforeAt", beforeAt == null ? null : Timestamp.from(beforeAt)).param("beforeId", beforeId).param("limit", limit).query(this::conversation).list();
   }
 
@@ -126,14 +130,14 @@ class InboxSql {
         .param("conversations", conversations).param("query", query).query((rs, i) -> new Hit(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getString(3))).list();
   }
 
-  Map<Inbox.Queue, Integer> counts(UUID me, Instant risk) {
+  Map<Inbox.Queue, Integer> counts(UUID me, @Nullable String teams, Instant risk) {
     return jdbc.sql("""
-            SELECT count(*) FILTER (WHERE assignee = :me) AS mine, count(*) FILTER (WHERE state = 'OPEN') AS team,
+            SELECT count(*) FILTER (WHERE assignee = :me) AS mine, count(*) FILTER (WHERE state = 'OPEN' AND (:teams::text IS NULL OR team_id IS NULL OR team_id = ANY (string_to_array(:teams, ',')::uuid[]))) AS team,
                    count(*) FILTER (WHERE state = 'OPEN' AND assignee IS NULL) AS unassigned, count(*) FILTER (WHERE state = 'WAITING_FOR_CUSTOMER') AS waiting,
                    count(*) FILTER (WHERE due_at < :risk) AS risk
             FROM conversation WHERE state <> 'CLOSED'
             """)
-        .param("me", me).param("risk", Timestamp.from(risk))
+        .param("me", me).param("teams", teams).param("risk", Timestamp.from(risk))
         .query((rs, i) -> Map.of(Inbox.Queue.MINE, rs.getInt(1), Inbox.Queue.TEAM, rs.getInt(2), Inbox.Queue.UNASSIGNED, rs.getInt(3), Inbox.Queue.WAITING, rs.getInt(4),
             Inbox.Queue.AT_RISK, rs.getInt(5))).single();
   }
@@ -193,6 +197,15 @@ class InboxSql {
         .update() == 1;
   }
 
+  /** Gives a conversation to a team; null to everybody. @return false when it is theirs already */
+  boolean team(UUID id, @Nullable UUID team, boolean takeAway) {
+    return jdbc.sql("""
+            UPDATE conversation SET team_id = :team, assignee = CASE WHEN :takeAway THEN NULL ELSE assignee END, because = CASE WHEN :takeAway THEN '{}'::jsonb ELSE because END
+            WHERE id = :id AND team_id IS DISTINCT FROM :team
+            """)
+        .param("team", team).param("takeAway", takeAway).param("id", id).update() == 1;
+  }
+
   /** Gives a conversation that nobody has to somebody. The version stays: who writes in it has missed nothing. @return false when somebody has it */
   boolean give(UUID id, UUID staff, Map<String, String> because) {
     return jdbc.sql("UPDATE conversation SET assignee = :staff, because = :because::jsonb WHERE id = :id AND assignee IS NULL").param("id", id).param("staff", staff)
@@ -242,7 +255,7 @@ class InboxSql {
         rs.getObject("assignee", UUID.class), rs.getObject("claim_id", UUID.class), rs.getString("claim_number"), rs.getString("serial"), rs.getObject("unit_id", UUID.class),
         rs.getString("first_line"), rs.getTimestamp("created_at").toInstant(), rs.getTimestamp("last_at").toInstant(), AccountsSql.instant(rs, "last_in"), rs.getInt("sent_since"),
         AccountsSql.instant(rs, "answered_at"), AccountsSql.instant(rs, "due_at"), AccountsSql.instant(rs, "escalated_at"), rs.getInt("version"),
-        Conversation.Priority.valueOf(rs.getString("priority")), json.readValue(rs.getString("because"), DeliveriesSql.NAMES));
+        Conversation.Priority.valueOf(rs.getString("priority")), json.readValue(rs.getString("because"), DeliveriesSql.NAMES), rs.getObject("team_id", UUID.class));
   }
 
   private Message read(ResultSet rs, int i) throws SQLException {

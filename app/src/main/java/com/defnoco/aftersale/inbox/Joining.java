@@ -5,6 +5,8 @@ import com.defnoco.aftersale.claims.ClaimState;
 import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.Journal;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,31 +22,48 @@ class Joining {
 
   private final ThreadsSql sql;
   private final InboxSql reads;
+  private final ByItselfSql byItself;
   private final Claims claims;
   private final Journal journal;
+  private final Clock clock;
 
-  Joining(ThreadsSql sql, InboxSql reads, Claims claims, Journal journal) {
+  Joining(ThreadsSql sql, InboxSql reads, ByItselfSql byItself, Claims claims, Journal journal, Clock clock) {
     this.sql = sql;
     this.reads = reads;
+    this.byItself = byItself;
     this.claims = claims;
     this.journal = journal;
+    this.clock = clock;
   }
 
-  /** The customer wrote: the claim of the conversation hears it; a conversation without one is joined to the only claim it can be about. */
-  void heard(UUID conversation, Trust trust, String text, String subjectAndReference) {
+  /**
+   * The customer wrote: the claim of the conversation hears it; a conversation without one is joined to the only claim it can be about, unless a person has said that it is not.
+   *
+   * @return whether it was joined now
+   */
+  boolean heard(UUID conversation, Trust trust, String text, String subjectAndReference) {
     var thread = sql.thread(conversation).orElseThrow();
     var customer = reads.customer(thread.personId());
     if (trust != Trust.AUTHENTIC || customer.isEmpty()) {
-      return;
+      return false;
     }
-    var claim = thread.claimNumber() != null ? claims.whose(thread.claimNumber()) : theirs(thread, customer.get(), text + "\n" + subjectAndReference);
-    // A conversation that an engineer joined to somebody else's claim is not that customer's word.
-    claim.filter(found -> found.customerId().equals(customer.get())).ifPresent(found -> {
-      if (thread.claimNumber() == null) {
-        join(thread.id(), found.claimId(), found.number(), "system");
-      }
-      claims.conversed(new Actor.Customer(customer.get()), found.number(), text, false);
-    });
+    var found = (thread.claimNumber() != null ? claims.whose(thread.claimNumber())
+        : byItself.corrected(conversation) ? Optional.<Claims.Whose>empty() : theirs(thread, customer.get(), text + "\n" + subjectAndReference))
+        // A conversation that an engineer joined to somebody else's claim is not that customer's word.
+        .filter(claim -> claim.customerId().equals(customer.get()));
+    if (found.isEmpty()) {
+      return false;
+    }
+    var claim = found.get();
+    boolean fresh = thread.claimNumber() == null;
+    if (fresh) {
+      join(thread.id(), claim.claimId(), claim.number(), SYSTEM.reference());
+      var held = reads.find(conversation).orElseThrow();
+      byItself.insert(conversation, claim.claimId(), claim.number(), false, sql.handle(held.handle()).orElseThrow().handleId(), held.account(),
+          held.serial() == null ? Map.of() : Map.of("serial", held.serial()), clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+    claims.conversed(new Actor.Customer(customer.get()), claim.number(), text, false);
+    return fresh;
   }
 
   /** The claim number that stands in a text. */
@@ -54,7 +73,8 @@ class Joining {
   }
 
   void join(UUID conversation, UUID claimId, String number, String by) {
-    sql.claim(conversation, claimId, number);
+    // What the program does by itself keeps nobody from sending what they are writing.
+    sql.claim(conversation, claimId, number, !by.equals(SYSTEM.reference()));
     journal.record(by, "conversation:" + conversation, "conversation.joined", null, Map.of("claim", number));
   }
 

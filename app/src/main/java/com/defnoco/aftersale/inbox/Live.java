@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -59,10 +60,13 @@ public class Live implements SmartLifecycle {
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final List<Watch> watches = new CopyOnWriteArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock reading = new ReentrantLock();
   private final Condition stopping = reading.newCondition();
   private @Nullable String horizon;
   private Set<Long> known = Set.of();
+  /** Whether nobody has looked on since the horizon was read. */
+  private boolean idle = true;
   private volatile boolean running;
   private volatile @Nullable Thread listener;
 
@@ -83,6 +87,20 @@ public class Live implements SmartLifecycle {
    * @param all too long ago to tell: look at everything
    */
   public record News(String id, Set<UUID> conversations, Set<UUID> presence, boolean all) {}
+
+  /** Others of the module who want to know where something was said; they judge themselves who may see it. */
+  interface Listener {
+
+    /** Whether anybody waits: nothing is read for nobody. */
+    boolean waits();
+
+    /** Where something was written, sent or read. @param all perhaps everywhere. Must return at once. */
+    void told(Set<UUID> conversations, boolean all);
+  }
+
+  void tells(Listener listener) {
+    listeners.add(listener);
+  }
 
   /** Somebody who looks on. */
   public final class Watch implements AutoCloseable {
@@ -191,9 +209,8 @@ public class Live implements SmartLifecycle {
     mine.stream().limit(Math.max(0, mine.size() - MOST_PER_PERSON + 1)).forEach(Watch::close);
     reading.lock();
     try {
-      if (watches.isEmpty() || horizon == null) {
-        horizon = sql.horizon();
-        known = Set.of();
+      if (idle || horizon == null || nobodyLooksOn()) {
+        beginAgain();
       }
       var watch = new Watch(actor.id(), horizon);
       var missed = from == null ? new LiveSql.Read(horizon, List.of()) : sql.since(from);
@@ -367,11 +384,28 @@ public class Live implements SmartLifecycle {
     }
   }
 
+  private boolean nobodyLooksOn() {
+    return watches.isEmpty() && listeners.stream().noneMatch(Listener::waits);
+  }
+
+  /** Nobody looked on for a while: what happened meanwhile is old, and who waits by now looks for themselves. */
+  private void beginAgain() {
+    horizon = sql.horizon();
+    known = Set.of();
+    idle = false;
+    listeners.forEach(listener -> listener.told(Set.of(), true));
+  }
+
   /** Reads what is new and hands it to everybody who looks on. */
   private void spread() {
     reading.lock();
     try {
-      if (watches.isEmpty() || horizon == null) {
+      if (nobodyLooksOn()) {
+        idle = true;
+        return;
+      }
+      if (idle || horizon == null) {
+        beginAgain();
         return;
       }
       var read = sql.since(horizon);
@@ -381,6 +415,8 @@ public class Live implements SmartLifecycle {
       horizon = read.horizon();
       if (!fresh.isEmpty()) {
         watches.forEach(watch -> watch.add(fresh, read.horizon(), false, false));
+        var spoken = fresh.stream().filter(event -> !event.kind().equals("PRESENCE")).map(LiveSql.Event::conversation).collect(Collectors.toSet());
+        listeners.forEach(listener -> listener.told(spoken, false));
       }
     } finally {
       reading.unlock();

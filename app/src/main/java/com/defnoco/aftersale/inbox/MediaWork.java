@@ -37,11 +37,12 @@ class MediaWork implements DisposableBean {
   private final Tokens tokens;
   private final Files files;
   private final LabelReader labels;
+  private final ByItselfJob byItself;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Crew crew;
 
-  MediaWork(OutboxSql sql, ThreadsSql threads, Arrivals arrivals, Accounts accounts, Tokens tokens, Files files, LabelReader labels, TransactionTemplate transaction, Clock clock) {
+  MediaWork(OutboxSql sql, ThreadsSql threads, Arrivals arrivals, Accounts accounts, Tokens tokens, Files files, LabelReader labels, ByItselfJob byItself, TransactionTemplate transaction, Clock clock) {
     this.sql = sql;
     this.threads = threads;
     this.arrivals = arrivals;
@@ -49,6 +50,7 @@ class MediaWork implements DisposableBean {
     this.tokens = tokens;
     this.files = files;
     this.labels = labels;
+    this.byItself = byItself;
     this.transaction = transaction;
     this.clock = clock;
     this.crew = new Crew("media", 2, this::next);
@@ -132,6 +134,7 @@ class MediaWork implements DisposableBean {
       var code = labels.read(java.nio.file.Files.readAllBytes(files.original("attachment:" + media.id(), file.id()).body()));
       code.ifPresent(text -> transaction.executeWithoutResult(status -> {
         arrivals.lookForSerial(media.conversation(), text);
+        byItself.stage(media.conversation(), media.id());
         threads.tell(media.conversation());
       }));
     } catch (IOException | TooOften e) {

@@ -42,13 +42,17 @@ class Outbox implements DisposableBean {
   private final Tokens tokens;
   private final Budgets budgets;
   private final Files files;
+  private final Notices notices;
+  private final Targets targets;
   private final Traces traces;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Crew crew;
 
-  Outbox(OutboxSql sql, ThreadsSql threads, Arrivals arrivals, Accounts accounts, Tokens tokens, Budgets budgets, Files files, Traces traces,
+  Outbox(OutboxSql sql, ThreadsSql threads, Arrivals arrivals, Accounts accounts, Tokens tokens, Budgets budgets, Files files, Notices notices, Targets targets, Traces traces,
       TransactionTemplate transaction, Clock clock) {
+    this.notices = notices;
+    this.targets = targets;
     this.traces = traces;
     this.sql = sql;
     this.threads = threads;
@@ -158,7 +162,13 @@ class Outbox implements DisposableBean {
           accounts.broken(message.account(), reason);
           release(message, Duration.ofSeconds(5), reason, false);
         }
-        case SendResult.WindowClosed(String reason) -> failed(message, "window", reason);
+        case SendResult.WindowClosed(String reason) -> {
+          if (message.template() == null && notices.closedMeanwhile(message.message())) {
+            release(message, Duration.ZERO, reason, true);
+          } else {
+            failed(message, "window", reason);
+          }
+        }
         case SendResult.Rejected(String code, String reason) -> failed(message, code, reason);
         case SendResult.Unclear(String reason) -> {
           var repeatable = accounts.enabled(message.account()).map(account -> accounts.adapter(account.kind()).abilities(account).repeatable()).orElse(false);
@@ -175,6 +185,8 @@ class Outbox implements DisposableBean {
   private void failed(OutboxSql.Leased message, String code, String reason) {
     threads.moveOn(message.message(), "FAILED", code, reason);
     sql.remove(message.message());
+    // Nobody waits unseen: what did not go out is our move again.
+    threads.thread(message.conversation()).ifPresent(thread -> threads.owed(thread.id(), clock.instant(), clock.instant().plus(targets.of(thread.priority(), thread.answeredAt() != null))));
     threads.tell(message.conversation());
   }
 

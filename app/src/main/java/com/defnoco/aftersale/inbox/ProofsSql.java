@@ -1,5 +1,7 @@
 package com.defnoco.aftersale.inbox;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -91,21 +93,39 @@ class ProofsSql {
   // ---- Templates
 
   List<Templates.Approved> templates(String account) {
-    return jdbc.sql("SELECT id, account_id, name, language, body FROM channel_template WHERE account_id = :account ORDER BY name, language").param("account", account)
-        .query((rs, i) -> new Templates.Approved(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getString(4), rs.getString(5))).list();
+    return jdbc.sql("SELECT id, account_id, name, language, body, notices FROM channel_template WHERE account_id = :account ORDER BY name, language").param("account", account)
+        .query(ProofsSql::template).list();
   }
 
   Optional<Templates.Approved> template(UUID id) {
-    return jdbc.sql("SELECT id, account_id, name, language, body FROM channel_template WHERE id = :id").param("id", id)
-        .query((rs, i) -> new Templates.Approved(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getString(4), rs.getString(5))).optional();
+    return jdbc.sql("SELECT id, account_id, name, language, body, notices FROM channel_template WHERE id = :id").param("id", id)
+        .query(ProofsSql::template).optional();
   }
 
-  void putTemplate(UUID id, String account, String name, String language, String body) {
-    jdbc.sql("""
-            INSERT INTO channel_template (id, account_id, name, language, body) VALUES (:id, :account, :name, :language, :body)
-            ON CONFLICT (account_id, name, language) DO UPDATE SET body = excluded.body
+  /** The text for news in this language, whatever the country. */
+  Optional<Templates.Approved> noticeTemplate(String account, String language) {
+    return jdbc.sql("""
+            SELECT id, account_id, name, language, body, notices FROM channel_template
+            WHERE account_id = :account AND notices AND split_part(language, '_', 1) = :language ORDER BY language LIMIT 1
             """)
-        .param("id", id).param("account", account).param("name", name).param("language", language).param("body", body).update();
+        .param("account", account).param("language", language).query(ProofsSql::template).optional();
+  }
+
+  private static Templates.Approved template(ResultSet rs, int i) throws SQLException {
+    return new Templates.Approved(rs.getObject("id", UUID.class), rs.getString("account_id"), rs.getString("name"), rs.getString("language"), rs.getString("body"), rs.getBoolean("notices"));
+  }
+
+  /** @param notices whether news go by it; then the one that was for them before is so no more */
+  void putTemplate(UUID id, String account, String name, String language, String body, boolean notices) {
+    if (notices) {
+      jdbc.sql("UPDATE channel_template SET notices = false WHERE account_id = :account AND language = :language AND notices AND name <> :name").param("account", account)
+          .param("language", language).param("name", name).update();
+    }
+    jdbc.sql("""
+            INSERT INTO channel_template (id, account_id, name, language, body, notices) VALUES (:id, :account, :name, :language, :body, :notices)
+            ON CONFLICT (account_id, name, language) DO UPDATE SET body = excluded.body, notices = excluded.notices
+            """)
+        .param("id", id).param("account", account).param("name", name).param("language", language).param("body", body).param("notices", notices).update();
   }
 
   boolean removeTemplate(UUID id) {

@@ -6,6 +6,7 @@ import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.platform.Ids;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
 import java.time.Clock;
 import java.time.DayOfWeek;
@@ -38,6 +39,7 @@ public class Roster {
   private static final int MOST_WORDS = 30;
   private static final int LONGEST_WORD = 40;
   private static final int LONGEST_NOTE = 4_000;
+  private static final int LONGEST_TEAM = 60;
 
   private final RosterSql sql;
   private final LiveSql live;
@@ -95,6 +97,20 @@ public class Roster {
     }
   }
 
+  /**
+   * Colleagues who answer for the same kind of customers.
+   *
+   * @param languages two-letter codes; what comes in another is not theirs unless a skill says so
+   * @param skills words as customers write them; none: whatever comes in these languages
+   */
+  public record Team(UUID id, String name, List<String> languages, List<String> skills, List<UUID> members) {
+    public Team {
+      languages = List.copyOf(languages);
+      skills = List.copyOf(skills);
+      members = List.copyOf(members);
+    }
+  }
+
   /** From, and until before. */
   public record Span(Instant from, Instant to) {}
 
@@ -123,7 +139,7 @@ public class Roster {
 
   /** @param people names of all who are spoken of @param gaps in which nobody is on duty */
   public record View(Map<UUID, Profile> profiles, List<Shift> shifts, List<Duty> now, List<Duty> week, List<Span> gaps, List<HandOver> handOvers, Map<UUID, String> people,
-      List<StaffAccounts.Member> candidates) {}
+      List<StaffAccounts.Member> candidates, List<Team> teams) {}
 
   /** The days from an instant on. */
   @Transactional(readOnly = true)
@@ -139,7 +155,7 @@ public class Roster {
     var people = new HashMap<UUID, String>();
     staff.all(new Actor.System()).forEach(member -> people.put(member.id(), member.name()));
     return new View(profiles, shifts, duties(shifts, answering, now, now.plusMillis(1)), week, profiles.isEmpty() ? List.of() : gaps(week, from, to), handOvers, people,
-        answering.values().stream().sorted(Comparator.comparing(StaffAccounts.Member::name)).toList());
+        answering.values().stream().sorted(Comparator.comparing(StaffAccounts.Member::name)).toList(), sql.teams());
   }
 
   /** Who is on duty at an instant. */
@@ -155,14 +171,8 @@ public class Roster {
   @Transactional
   public void putProfile(Actor actor, UUID whose, String zone, Collection<String> languages, Collection<String> skills, String mailLanguage) {
     requireOwn(actor, whose);
-    var spoken = languages.stream().map(one -> one.strip().toLowerCase(Locale.ROOT)).filter(one -> !one.isEmpty()).distinct().toList();
-    if (spoken.isEmpty() || spoken.size() > MOST_WORDS || spoken.stream().anyMatch(one -> !one.matches("[a-z]{2}"))) {
-      throw InvalidInput.at("/languages", "roster.languages");
-    }
-    var known = skills.stream().map(one -> one.strip().toLowerCase(Locale.ROOT)).filter(one -> !one.isEmpty()).distinct().toList();
-    if (known.size() > MOST_WORDS || known.stream().anyMatch(one -> one.length() > LONGEST_WORD)) {
-      throw InvalidInput.at("/skills", "roster.skills", MOST_WORDS, LONGEST_WORD);
-    }
+    var spoken = spoken(languages);
+    var known = known(skills);
     sql.put(new Profile(whose, zone(zone), spoken, known, mailLanguage.equals("zh") ? "zh" : "en"));
     journal.record(actor.reference(), "staff:" + whose, "roster.profile", null, Map.of("languages", String.join(" ", spoken), "zone", zone));
   }
@@ -207,6 +217,70 @@ public class Roster {
     }
   }
 
+  // ---- Teams
+
+  /** All teams by name; staff. */
+  @Transactional(readOnly = true)
+  public List<Team> teams(Actor actor) {
+    Inbox.requireRead(actor);
+    return sql.teams();
+  }
+
+  /**
+   * Puts a team; managers.
+   *
+   * @param id null: a new one
+   * @throws InvalidInput with pointers {@code /name}, {@code /languages}, {@code /skills}, {@code /members}
+   */
+  @Transactional
+  public UUID putTeam(Actor actor, @Nullable UUID id, String name, Collection<String> languages, Collection<String> skills, Collection<UUID> members) {
+    requireManager(actor);
+    var called = name.strip().replaceAll("\\s+", " ");
+    if (called.isEmpty() || called.length() > LONGEST_TEAM) {
+      throw InvalidInput.at("/name", "roster.team.name", LONGEST_TEAM);
+    }
+    var answering = answering().keySet();
+    if (!answering.containsAll(members)) {
+      throw InvalidInput.at("/members", "roster.nobody");
+    }
+    if (id != null && sql.teams().stream().noneMatch(team -> team.id().equals(id))) {
+      throw new NotFound();
+    }
+    var team = new Team(id == null ? Ids.next(clock) : id, called, spoken(languages), known(skills), members.stream().distinct().toList());
+    if (!sql.put(team)) {
+      throw InvalidInput.at("/name", "roster.team.taken", called);
+    }
+    journal.record(actor.reference(), "team:" + team.id(), "team.put", null, Map.of("name", called, "members", String.valueOf(team.members().size())));
+    return team.id();
+  }
+
+  /** Ends a team: its conversations are everybody's. Managers. */
+  @Transactional
+  public void removeTeam(Actor actor, UUID id) {
+    requireManager(actor);
+    if (!sql.removeTeam(id)) {
+      throw new NotFound();
+    }
+    journal.record(actor.reference(), "team:" + id, "team.removed", null, Map.of());
+  }
+
+  /** Gives a conversation to a team, and within it to who is on duty; whoever has it and is no member has it no more. @param team null: it is everybody's */
+  @Transactional
+  public void giveTo(Actor actor, UUID conversation, @Nullable UUID team) {
+    Inbox.requireWrite(actor);
+    var found = inbox.find(conversation).orElseThrow(NotFound::new);
+    var chosen = team == null ? null : sql.teams().stream().filter(one -> one.id().equals(team)).findFirst().orElseThrow(NotFound::new);
+    if (inbox.team(conversation, team, chosen != null && found.assignee() != null && !chosen.members().contains(found.assignee()))) {
+      journal.record(actor.reference(), "conversation:" + conversation, "conversation.given-to-team", null, chosen == null ? Map.of() : Map.of("team", chosen.name()));
+      if (chosen != null) {
+        give(conversation, found.locale(), found.firstLine() + " " + (found.subject() == null ? "" : found.subject()), clock.instant());
+      }
+      live.tell(conversation, "CONVERSATION", clock.instant());
+    }
+  }
+
+  // ---- Hand-over
+
   /** What the next on duty must know. @param to who takes over the writer's open conversations; null when they stay where they are */
   @Transactional
   public void handOver(Actor.Staff actor, String text, @Nullable UUID to) {
@@ -239,10 +313,14 @@ public class Roster {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   Optional<UUID> give(UUID conversation, String locale, String words, Instant now) {
-    var choice = choose(locale, words, now);
+    var teams = sql.teams();
+    var team = team(teams, conversation, locale, words);
+    var choice = choose(locale, words, now, team.map(Team::members).orElse(List.of()));
     choice.ifPresent(chosen -> {
-      if (inbox.give(conversation, chosen.staff(), chosen.because())) {
-        var why = new HashMap<>(chosen.because());
+      var because = new HashMap<>(chosen.because());
+      team.ifPresent(one -> because.put("team", one.name()));
+      if (inbox.give(conversation, chosen.staff(), because)) {
+        var why = new HashMap<>(because);
         why.put("to", chosen.staff().toString());
         journal.record("system", "conversation:" + conversation, "conversation.assigned", null, why);
       }
@@ -250,7 +328,34 @@ public class Roster {
     return choice.map(Choice::staff);
   }
 
+  /** The team of a conversation; where it has none yet, the one that knows most of what it is about, and speaks its language. */
+  private Optional<Team> team(List<Team> teams, UUID conversation, String locale, String words) {
+    if (teams.isEmpty()) {
+      return Optional.empty();
+    }
+    var held = inbox.find(conversation).map(Conversation::team);
+    if (held.isPresent()) {
+      return teams.stream().filter(team -> team.id().equals(held.get())).findFirst();
+    }
+    var plain = Set.of(SearchWords.of(words).split(" "));
+    var knows = teams.stream().collect(Collectors.toMap(Team::id, team -> knows(team.skills(), plain).size()));
+    int most = knows.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    var chosen = teams.stream().filter(team -> most > 0 ? knows.getOrDefault(team.id(), 0) == most : team.skills().isEmpty() && team.languages().contains(locale))
+        .min(Comparator.comparing((Team team) -> !team.languages().contains(locale)).thenComparing(Team::name));
+    chosen.ifPresent(team -> inbox.team(conversation, team.id(), false));
+    return chosen;
+  }
+
+  private static List<String> knows(List<String> skills, Set<String> plain) {
+    return skills.stream().filter(skill -> plain.containsAll(List.of(SearchWords.of(skill).split(" ")))).toList();
+  }
+
   Optional<Choice> choose(String locale, String words, Instant now) {
+    return choose(locale, words, now, List.of());
+  }
+
+  /** @param preferred who comes first if one of them is on duty; nobody waits for a team that sleeps */
+  private Optional<Choice> choose(String locale, String words, Instant now, List<UUID> preferred) {
     var shifts = sql.shifts();
     if (shifts.isEmpty()) {
       return Optional.empty();
@@ -259,11 +364,13 @@ public class Roster {
     if (onDuty.isEmpty()) {
       return Optional.empty();
     }
-    var profiles = sql.profiles().stream().filter(profile -> onDuty.contains(profile.staff())).toList();
+    var everybody = sql.profiles().stream().filter(profile -> onDuty.contains(profile.staff())).toList();
+    var own = everybody.stream().filter(profile -> preferred.contains(profile.staff())).toList();
+    var profiles = own.isEmpty() ? everybody : own;
     var speaking = profiles.stream().filter(profile -> profile.languages().contains(locale)).toList();
     var fitting = speaking.isEmpty() ? profiles : speaking;
     var plain = Set.of(SearchWords.of(words).split(" "));
-    var skills = fitting.stream().collect(Collectors.toMap(Profile::staff, profile -> profile.skills().stream().filter(skill -> plain.containsAll(List.of(SearchWords.of(skill).split(" ")))).toList()));
+    var skills = fitting.stream().collect(Collectors.toMap(Profile::staff, profile -> knows(profile.skills(), plain)));
     int most = skills.values().stream().mapToInt(List::size).max().orElse(0);
     var knowing = fitting.stream().filter(profile -> skills.getOrDefault(profile.staff(), List.of()).size() == most).toList();
     var open = sql.open(knowing.stream().map(Profile::staff).toList());
@@ -340,6 +447,31 @@ public class Roster {
       throw InvalidInput.at("/zone", "roster.zone.unknown");
     }
     return ZoneId.of(zone.strip());
+  }
+
+  private static List<String> spoken(Collection<String> languages) {
+    var spoken = languages.stream().map(one -> one.strip().toLowerCase(Locale.ROOT)).filter(one -> !one.isEmpty()).distinct().toList();
+    if (spoken.isEmpty() || spoken.size() > MOST_WORDS || spoken.stream().anyMatch(one -> !one.matches("[a-z]{2}"))) {
+      throw InvalidInput.at("/languages", "roster.languages");
+    }
+    return spoken;
+  }
+
+  private static List<String> known(Collection<String> skills) {
+    var known = skills.stream().map(one -> one.strip().toLowerCase(Locale.ROOT)).filter(one -> !one.isEmpty()).distinct().toList();
+    if (known.size() > MOST_WORDS || known.stream().anyMatch(one -> one.length() > LONGEST_WORD)) {
+      throw InvalidInput.at("/skills", "roster.skills", MOST_WORDS, LONGEST_WORD);
+    }
+    return known;
+  }
+
+  private static void requireManager(Actor actor) {
+    switch (actor) {
+      case Actor.Staff staff when staff.is(Role.MANAGER) -> { }
+      case Actor.System system -> { }
+      case Actor.Staff staff -> throw new NotAllowed(Role.MANAGER.name());
+      default -> throw new NotFound();
+    }
   }
 
   private void requireOwn(Actor actor, UUID whose) {

@@ -46,6 +46,40 @@ class RosterSql {
         .param("skills", String.join("\n", profile.skills())).param("mail", profile.mailLanguage()).update();
   }
 
+  // ---- Teams
+
+  List<Roster.Team> teams() {
+    return jdbc.sql("""
+            SELECT t.id, t.name, t.languages, t.skills, coalesce((SELECT array_agg(m.staff_id ORDER BY m.staff_id) FROM desk_team_member m WHERE m.team_id = t.id), '{}') AS members
+            FROM desk_team t ORDER BY lower(t.name)
+            """)
+        .query((rs, i) -> new Roster.Team(rs.getObject("id", UUID.class), rs.getString("name"), texts(rs.getArray("languages")), texts(rs.getArray("skills")),
+            List.of((UUID[]) rs.getArray("members").getArray()))).list();
+  }
+
+  List<UUID> teamsOf(UUID staff) {
+    return jdbc.sql("SELECT team_id FROM desk_team_member WHERE staff_id = :staff ORDER BY team_id").param("staff", staff).query(UUID.class).list();
+  }
+
+  /** @return false when another team has the name */
+  boolean put(Roster.Team team) {
+    if (jdbc.sql("SELECT EXISTS (SELECT 1 FROM desk_team WHERE lower(name) = lower(:name) AND id <> :id)").param("name", team.name()).param("id", team.id()).query(Boolean.class).single()) {
+      return false;
+    }
+    jdbc.sql("""
+            INSERT INTO desk_team (id, name, languages, skills) VALUES (:id, :name, string_to_array(:languages, chr(10)), string_to_array(:skills, chr(10)))
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, languages = excluded.languages, skills = excluded.skills
+            """)
+        .param("id", team.id()).param("name", team.name()).param("languages", String.join("\n", team.languages())).param("skills", String.join("\n", team.skills())).update();
+    jdbc.sql("DELETE FROM desk_team_member WHERE team_id = :id").param("id", team.id()).update();
+    team.members().forEach(member -> jdbc.sql("INSERT INTO desk_team_member (team_id, staff_id) VALUES (:team, :member)").param("team", team.id()).param("member", member).update());
+    return true;
+  }
+
+  boolean removeTeam(UUID id) {
+    return jdbc.sql("DELETE FROM desk_team WHERE id = :id").param("id", id).update() == 1;
+  }
+
   List<Roster.Shift> shifts() {
     return jdbc.sql("SELECT id, staff_id, zone, weekday, day, starts, ends, away FROM desk_shift ORDER BY weekday, day, starts, id").query(RosterSql::shift).list();
   }

@@ -35,8 +35,14 @@ public class Templates {
     this.clock = clock;
   }
 
-  /** An approved text. @param language as the provider writes it, such as en or zh_CN @param body with {{1}} … as its places */
-  public record Approved(UUID id, String account, String name, String language, String body) {
+  /**
+   * An approved text.
+   *
+   * @param language as the provider writes it, such as en or zh_CN
+   * @param body with {{1}} … as its places
+   * @param notices whether news of claims go by it while the window is closed: {{1}} claim number, {{2}} what happened, {{3}} link
+   */
+  public record Approved(UUID id, String account, String name, String language, String body, boolean notices) {
 
     /** How many values it wants. */
     public int places() {
@@ -66,7 +72,7 @@ public class Templates {
 
   /** Writes down a template as the provider has approved it. @throws InvalidInput with pointers {@code /template}, {@code /language}, {@code /body} */
   @Transactional
-  public void put(Actor actor, String account, String name, String language, String body) {
+  public void put(Actor actor, String account, String name, String language, String body, boolean notices) {
     requireAdministrator(actor);
     accounts.find(account).orElseThrow(NotFound::new);
     if (!NAME.matcher(name.strip()).matches()) {
@@ -79,14 +85,17 @@ public class Templates {
     if (text.isEmpty() || text.length() > LONGEST) {
       throw InvalidInput.at("/body", "inbox.template.body", LONGEST);
     }
-    var approved = new Approved(Ids.next(clock), account, name.strip(), language.strip(), text);
+    var approved = new Approved(Ids.next(clock), account, name.strip(), language.strip(), text, notices);
     for (int place = 1; place <= approved.places(); place++) {
       if (!text.contains("{{" + place + "}}")) {
         throw InvalidInput.at("/body", "inbox.template.places");
       }
     }
-    sql.putTemplate(approved.id(), account, approved.name(), approved.language(), text);
-    journal.record(actor.reference(), "channel:" + account, "channel.template-put", null, Map.of("template", approved.name(), "language", approved.language()));
+    if (notices && approved.places() > 3) {
+      throw InvalidInput.at("/body", "inbox.template.noticePlaces");
+    }
+    sql.putTemplate(approved.id(), account, approved.name(), approved.language(), text, notices);
+    journal.record(actor.reference(), "channel:" + account, "channel.template-put", null, Map.of("template", approved.name(), "language", approved.language(), "notices", notices));
   }
 
   @Transactional

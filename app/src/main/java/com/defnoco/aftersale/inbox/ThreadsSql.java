@@ -189,6 +189,12 @@ class ThreadsSql {
         .param("id", id).param("line", line).param("now", Timestamp.from(now)).param("due", due == null ? null : Timestamp.from(due)).update();
   }
 
+  /** Something of ours did not reach them: it is our move, and somebody must look. What was written last stays the first line. */
+  void owed(UUID id, Instant now, Instant due) {
+    jdbc.sql("UPDATE conversation SET state = 'OPEN', last_at = :now, due_at = coalesce(due_at, :due), version = version + 1 WHERE id = :id").param("id", id).param("now", Timestamp.from(now))
+        .param("due", Timestamp.from(due)).update();
+  }
+
   Optional<Thread> thread(UUID id) {
     return jdbc.sql("SELECT id, person_id, state, claim_id, claim_number, serial, unit_id, answered_at, due_at, locale, priority, assignee FROM conversation WHERE id = :id FOR UPDATE").param("id", id)
         .query(ThreadsSql::thread).optional();
@@ -242,9 +248,10 @@ class ThreadsSql {
     jdbc.sql("UPDATE conversation SET serial = :serial, unit_id = :unit, version = version + 1 WHERE id = :id").param("id", id).param("serial", serial).param("unit", unit).update();
   }
 
-  void claim(UUID id, UUID claim, String number) {
-    jdbc.sql("UPDATE conversation SET claim_id = :claim, claim_number = :number, version = version + 1 WHERE id = :id").param("id", id).param("claim", claim)
-        .param("number", number).update();
+  /** @param counts whether somebody who is writing should read the conversation again first */
+  void claim(UUID id, UUID claim, String number, boolean counts) {
+    jdbc.sql("UPDATE conversation SET claim_id = :claim, claim_number = :number, version = version + CASE WHEN :counts THEN 1 ELSE 0 END WHERE id = :id").param("id", id)
+        .param("claim", claim).param("number", number).param("counts", counts).update();
   }
 
   void tell(UUID conversation) {
@@ -385,6 +392,16 @@ class ThreadsSql {
             END
             """)
         .param("id", message).param("state", state).param("code", code).param("failure", failure).update() == 1;
+  }
+
+  /** Adds to what a message tells of itself. */
+  void detail(UUID message, String name, String value) {
+    jdbc.sql("UPDATE message SET details = details || jsonb_build_object(:name::text, :value::text) WHERE id = :id").param("name", name).param("value", value).param("id", message).update();
+  }
+
+  /** What waits goes out by an approved text. */
+  void byTemplate(UUID message, String text, Outgoing.Template template) {
+    jdbc.sql("UPDATE message SET text = :text, template = :template::jsonb WHERE id = :id").param("text", text).param("template", json.writeValueAsString(template)).param("id", message).update();
   }
 
   void externalId(UUID message, String externalId) {

@@ -45,8 +45,6 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.event.TransactionPhase;
-import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -90,7 +88,7 @@ public class WebChats {
   private final SecretKeySpec key;
 
   WebChats(Accounts accounts, Arrivals arrivals, ThreadsSql threads, InboxSql sql, WebChatsSql chats, Joining joining, Claims claims, Customers customers, Files files, LabelReader labels, TransactionTemplate transaction, Outbound outbound,
-      Budgets budgets, Journal journal, Texts texts, Settings settings, SecretBox secrets, Clock clock) {
+      Budgets budgets, Journal journal, Texts texts, Settings settings, SecretBox secrets, Live live, Clock clock) {
     this.accounts = accounts;
     this.arrivals = arrivals;
     this.threads = threads;
@@ -108,6 +106,7 @@ public class WebChats {
     this.texts = texts;
     this.settings = settings;
     this.clock = clock;
+    live.tells(news);
     this.key = new SecretKeySpec(secrets.derived("web-chat"), "HmacSHA256");
   }
 
@@ -184,12 +183,15 @@ public class WebChats {
 
   /** Waits until the chat has gone on since then, at most so long. No connection to the database is held meanwhile; too many who wait are not made to. @return how far it has come */
   public Optional<Integer> news(String key, int since, Duration longest) throws InterruptedException {
-    return news.await(() -> version(key), since, longest);
+    var visitor = visitor(key).orElseThrow(NotFound::new);
+    return news.await(() -> version(key), chats.newest(ACCOUNT_ID, "visitor:" + visitor).map(List::of).orElse(List.of()), since, longest);
   }
 
   /** The same for everything that is said about a claim. */
   public Optional<Integer> news(Actor actor, String number, int since, Duration longest) throws InterruptedException {
-    return news.await(() -> Optional.of(version(actor, number)), since, longest);
+    var claim = claims.find(actor, number);
+    var theirs = sql.list(Inbox.Query.ofClaim(claim.id()), null, null, now(), null, null, 50).stream().map(Conversation::id).toList();
+    return news.await(() -> Optional.of(version(actor, number)), theirs, since, longest);
   }
 
   /** The visitor has the page open: what we wrote is read. */
@@ -288,12 +290,6 @@ public class WebChats {
     return served(conversation, attachment, stored.file(), small);
   }
 
-  /** One of us answered in some conversation: pages that wait look at once. */
-  @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
-  void on(Waits.Answer answer) {
-    news.tell();
-  }
-
   /** Who left an address and is away hears once that there is an answer. */
   @Scheduled(initialDelayString = "PT30S", fixedDelayString = "PT20S")
   @Transactional
@@ -312,7 +308,7 @@ public class WebChats {
   @Transactional(readOnly = true)
   public List<Line> ofClaim(Actor actor, String number) {
     var claim = claims.find(actor, number);
-    var conversations = sql.list(Inbox.Query.ofClaim(claim.id()), null, now(), null, null, 50).stream()
+    var conversations = sql.list(Inbox.Query.ofClaim(claim.id()), null, null, now(), null, null, 50).stream()
         .filter(one -> one.customerId() != null && one.customerId().equals(claim.customerId())).toList();
     return sql.messages(conversations.stream().map(Conversation::id).toList(), null, null, SHOWN).stream()
         .filter(message -> message.direction() != Message.Direction.NOTE && message.deletedAt() == null && message.trust() == Trust.AUTHENTIC && message.kind() != MessageKind.EVENT)
@@ -323,7 +319,7 @@ public class WebChats {
   @Transactional(readOnly = true)
   public int version(Actor actor, String number) {
     var claim = claims.find(actor, number);
-    return sql.list(Inbox.Query.ofClaim(claim.id()), null, now(), null, null, 50).stream().mapToInt(WebChats::version).sum();
+    return sql.list(Inbox.Query.ofClaim(claim.id()), null, null, now(), null, null, 50).stream().mapToInt(WebChats::version).sum();
   }
 
   /** Whoever may see the claim has its page open: what we wrote on it is read. A member of staff who looks through the customer's link reads nothing for them. */

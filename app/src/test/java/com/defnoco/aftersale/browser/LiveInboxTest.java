@@ -110,6 +110,35 @@ class LiveInboxTest {
   }
 
   @Test
+  void whoeverTypesIsSeenTypingInTheOtherWindowAndTheSecondAnswerAsksFirst() {
+    var sender = "Ada Twice " + System.nanoTime() % 100_000;
+    writes(sender, "Which charger may I use?");
+    try (var one = window(Look.DESK_ENGLISH_DARK, Role.ENGINEER); var other = window(Look.DESK_CHINESE_LIGHT, Role.MANAGER)) {
+      var engineer = one.newPage();
+      engineer.navigate("/console/inbox?queue=ALL&q=" + sender.replace(" ", "+"));
+      engineer.locator(".inbox-row", new Page.LocatorOptions().setHasText(sender)).locator("a").first().click();
+      assertThat(engineer.locator("#who")).hasText(sender);
+      engineer.locator(".inbox[data-connected=yes]").waitFor();
+      var manager = other.newPage();
+      manager.navigate(engineer.url());
+      manager.locator(".inbox[data-connected=yes]").waitFor();
+
+      engineer.locator("#answer-text").pressSequentially("The one that");
+      assertThat(manager.locator("[data-part=others]")).containsText("正在撰写回复", new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+      manager.locator("#answer-text").fill("The one with the blue label.");
+      assertThat(engineer.locator("[data-part=others]")).containsText("is writing an answer", new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+      manager.locator("#answer button[type=submit]").click();
+      assertThat(manager.locator(".inbox-messages .message-out").last()).containsText("The one with the blue label.");
+
+      // The engineer's page shows the other answer, keeps what was begun, and does not send it unasked.
+      assertThat(engineer.locator(".inbox-messages .message-out").last()).containsText("The one with the blue label.", new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+      engineer.locator("#answer button[type=submit]").click();
+      assertThat(engineer.locator("#answer")).containsText("Something happened in this conversation since you looked");
+      assertThat(engineer.locator("#answer-text")).hasValue("The one that");
+    }
+  }
+
+  @Test
   void withoutScriptsTheInboxIsReadByReloading() {
     var sender = "Ada Plain " + System.nanoTime() % 100_000;
     writes(sender, "Nothing moves here");

@@ -1,15 +1,19 @@
 package com.defnoco.aftersale.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.defnoco.aftersale.platform.NotPossible;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +70,21 @@ public abstract class ChannelContract extends InboxFixtures {
   /** How the provider says that our credential is no good. */
   protected StandIn.Reply credentialBroken() {
     return StandIn.Reply.json(401, "{}");
+  }
+
+  /** How the provider says that the access token has run out; empty where nothing runs out. */
+  protected Optional<StandIn.Reply> tokenExpired() {
+    return Optional.empty();
+  }
+
+  /** Whether a call asks for a file. */
+  protected boolean isFetching(StandIn.Call call) {
+    return call.method().equals("GET") && !call.path().contains("token?");
+  }
+
+  /** Whether files are fetched from the provider by HTTP. */
+  protected boolean filesComeByHttp() {
+    return true;
   }
 
   /** Whether a call is the one that sends a message. */
@@ -223,6 +242,62 @@ public abstract class ChannelContract extends InboxFixtures {
   }
 
   @Test
+  void anErrorOfTheProvidersOwnLosesNothingAndSendsNothingTwice() {
+    var conversation = aConversation();
+    provider.answers(call -> isSending(call) ? StandIn.Reply.json(500, "oops") : accepts(call, ""));
+    var message = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Kept through the storm"));
+    sent(account);
+    var state = message(conversation.id(), message.id()).state();
+    assertThat(state).isIn("QUEUED", "UNKNOWN");
+    int tried = (int) provider.calls().stream().filter(this::isSending).count();
+    provider.answers(call -> accepts(call, "after-the-storm"));
+    timePasses(Duration.ofMinutes(30));
+    sent(account);
+    if (state.equals("QUEUED")) {
+      assertThat(message(conversation.id(), message.id()).state()).isIn("ACCEPTED", "SENT");
+    } else {
+      assertThat(provider.calls().stream().filter(this::isSending)).as("it may have been taken").hasSize(tried);
+    }
+  }
+
+  @Test
+  void aTokenThatRunsOutInMidSendIsRenewedAndTheMessageGoesOnce() {
+    var expired = tokenExpired();
+    assumeTrue(expired.isPresent(), "the credential of this channel does not run out");
+    var conversation = aConversation();
+    var once = new AtomicBoolean();
+    provider.answers(call -> isSending(call) && once.compareAndSet(false, true) ? expired.get() : accepts(call, "renewed"));
+    var message = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("With a fresh token"));
+    sent(account);
+    assertThat(message(conversation.id(), message.id()).state()).isIn("ACCEPTED", "SENT");
+    assertThat(provider.calls().stream().filter(this::isSending)).as("refused once, taken once").hasSize(2);
+    assertThat(accounts.find(SYSTEM, account).health()).isNotEqualTo(Accounts.Health.BROKEN);
+  }
+
+  @Test
+  void theWindowIsOpenToItsLastSecondAndNotASecondLonger() {
+    var conversation = aConversation();
+    var until = inbox.window(conversation).until();
+    assumeTrue(until != null, "this channel has no window");
+    var own = accounts.enabled(account).orElseThrow();
+    var facts = new Window.Facts(conversation.lastIn(), 0);
+    assertThat(accounts.adapter(kind()).window(own, facts, until.minusSeconds(1)).state()).isEqualTo(Window.State.OPEN);
+    assertThat(accounts.adapter(kind()).window(own, facts, until.plusSeconds(1)).state()).isNotEqualTo(Window.State.OPEN);
+    // What waits is judged again when it goes out.
+    provider.answers(call -> isSending(call) ? slowDown() : accepts(call, ""));
+    var waits = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("In time, and then too late"));
+    sent(account);
+    assertThat(message(conversation.id(), waits.id()).state()).isEqualTo("QUEUED");
+    int tried = (int) provider.calls().stream().filter(this::isSending).count();
+    provider.answers(call -> accepts(call, "too-late"));
+    clock.move(Duration.between(clock.instant(), until).plusSeconds(1));
+    sent(account);
+    assertThat(provider.calls().stream().filter(this::isSending)).hasSize(tried);
+    assertThat(message(conversation.id(), waits.id()).state()).isEqualTo("FAILED");
+    assertThatThrownBy(() -> inbox.answer(engineer, conversation.id(), Inbox.Answer.of("A second too late"))).isInstanceOf(NotPossible.class);
+  }
+
+  @Test
   void aBrokenCredentialStopsThisAccountAloneUntilItIsMended() {
     var conversation = aConversation();
     provider.answers(call -> isSending(call) ? credentialBroken() : accepts(call, ""));
@@ -275,13 +350,31 @@ public abstract class ChannelContract extends InboxFixtures {
   void aPictureThatIsGoneIsSaidToBeGoneAndItsMessageStands() {
     var hook = picture("p1", "sender1", "file-1", Pictures.png());
     assumeTrue(hook.isPresent(), "this channel has no files that wait");
-    provider.answers(call -> call.method().equals("GET") && !call.path().contains("token?") ? StandIn.Reply.json(404, "{}") : accepts(call, "x"));
+    provider.answers(call -> isFetching(call) ? StandIn.Reply.json(404, "{}") : accepts(call, "x"));
     call(kind(), account, hook.get());
     arrived(account);
     fetched(account);
     assertThat(messages(onlyConversation(account).id()).getFirst().attachments()).singleElement().satisfies(file -> {
       assertThat(file.state()).isEqualTo("FAILED");
       assertThat(file.failure()).isNotBlank();
+    });
+  }
+
+  @Test
+  void aFileLargerThanWeKeepIsNotBegunAndItsMessageStands() {
+    var content = Pictures.png();
+    var hook = picture("p1", "sender1", "file-1", content);
+    assumeTrue(hook.isPresent() && filesComeByHttp(), "this channel has no files that wait");
+    provider.answers(call -> {
+      var reply = gives(call, content);
+      return Arrays.equals(reply.body(), content) ? StandIn.Reply.announced("image/png", 3L << 30) : reply;
+    });
+    call(kind(), account, hook.get());
+    arrived(account);
+    fetched(account);
+    assertThat(messages(onlyConversation(account).id()).getFirst().attachments()).singleElement().satisfies(file -> {
+      assertThat(file.state()).isEqualTo("FAILED");
+      assertThat(file.failure()).isEqualTo("inbox.media.tooLarge");
     });
   }
 

@@ -98,6 +98,11 @@ class EmailContractTest extends ChannelContract {
   }
 
   @Override
+  protected boolean filesComeByHttp() {
+    return false;
+  }
+
+  @Override
   protected Hook unsigned(Hook genuine) {
     return genuine;
   }

@@ -7,6 +7,7 @@ import com.defnoco.aftersale.inbox.channels.Signatures;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
@@ -36,6 +37,7 @@ class RosterTest extends InboxFixtures {
   void nobodyIsOnDuty() {
     jdbc.sql("DELETE FROM desk_shift").update();
     jdbc.sql("DELETE FROM desk_profile").update();
+    jdbc.sql("DELETE FROM desk_team").update();
     jdbc.sql("UPDATE conversation SET due_at = NULL WHERE due_at IS NOT NULL").update();
   }
 
@@ -93,6 +95,61 @@ class RosterTest extends InboxFixtures {
     assertThat(roster.onDuty(engineer, Instant.parse("2026-05-05T16:00:00Z"))).hasSize(1);
     assertThat(roster.view(engineer, Instant.parse("2026-05-05T00:00:00Z"), Duration.ofDays(1)).gaps())
         .containsExactly(new Roster.Span(Instant.parse("2026-05-05T10:00:00Z"), Instant.parse("2026-05-05T16:00:00Z")));
+  }
+
+  @Test
+  void aConversationGoesToTheTeamThatKnowsAndWithinItToWhoIsOnDutyAndItsQueueIsTheTeams() {
+    var here = onDutyAlways("Europe/Berlin", List.of("en"), List.of());
+    var there = onDutyAlways("Asia/Shanghai", List.of("en", "zh"), List.of());
+    var asleep = staff(Role.ENGINEER);
+    var word = "gimbal" + next();
+    var plain = roster.putTeam(manager, null, "West " + next(), List.of("en"), List.of(), List.of(here.id()));
+    var knowing = roster.putTeam(manager, null, "Gimbals " + next(), List.of("en"), List.of(word), List.of(there.id()));
+    try {
+      var account = account();
+      var about = writes(account, "My " + word + " is loose");
+      assertThat(about.team()).isEqualTo(knowing);
+      assertThat(about.assignee()).isEqualTo(there.id());
+      assertThat(about.because()).containsKey("team");
+      var other = writes(account, "My charger is broken");
+      assertThat(other.team()).isEqualTo(plain);
+      assertThat(other.assignee()).isEqualTo(here.id());
+
+      // Each team has its queue; what is no team's is everybody's, and who is in none looks after all.
+      assertThat(queueOf(here)).contains(other.id()).doesNotContain(about.id());
+      assertThat(queueOf(there)).contains(about.id()).doesNotContain(other.id());
+      assertThat(queueOf(asleep)).contains(about.id(), other.id());
+      assertThat(inbox.counts(asleep).get(Inbox.Queue.TEAM)).isGreaterThan(inbox.counts(there).get(Inbox.Queue.TEAM));
+
+      // Given to the other team by hand: who had it has it no more, and whoever is on duty there has.
+      var place = "/console/inbox/" + about.id();
+      assertThat(signedIn(manager).fill(place, place + "/assignee", "to", "team:" + plain).statusCode()).isIn(302, 303);
+      assertThat(inbox.find(manager, about.id()).assignee()).isEqualTo(here.id());
+      assertThat(signedIn(manager).get(place).body()).contains("team West");
+      signedIn(manager).fill(place, place + "/assignee", "to", "team:");
+      assertThat(queueOf(there)).contains(about.id());
+
+      // Nobody waits for a team that sleeps.
+      roster.putTeam(manager, knowing, "Gimbals at night " + next(), List.of("en"), List.of(word), List.of(asleep.id()));
+      var night = writes(account, "Another " + word);
+      assertThat(night.team()).isEqualTo(knowing);
+      assertThat(night.assignee()).isNotNull().isNotEqualTo(asleep.id());
+
+      assertThatThrownBy(() -> roster.putTeam(engineer, null, "Mine", List.of("en"), List.of(), List.of())).isInstanceOf(NotAllowed.class);
+      assertThat(signedIn(manager).fill("/console/roster", "/console/roster/teams", "name", "", "languages", "en").statusCode()).isEqualTo(422);
+      var name = "By form " + next();
+      assertThat(signedIn(manager).fill("/console/roster", "/console/roster/teams", "name", name, "languages", "en, zh", "skills", "rotor", "members", here.id().toString()).statusCode()).isIn(302, 303);
+      var made = roster.teams(manager).stream().filter(team -> team.name().equals(name)).findFirst().orElseThrow();
+      assertThat(made.members()).containsExactly(here.id());
+      assertThat(signedIn(manager).fill("/console/roster", "/console/roster/teams/" + made.id() + "/removal").statusCode()).isIn(302, 303);
+    } finally {
+      roster.removeTeam(SYSTEM, plain);
+      roster.removeTeam(SYSTEM, knowing);
+    }
+  }
+
+  private List<UUID> queueOf(Actor.Staff person) {
+    return inbox.list(person, Inbox.Query.queue(Inbox.Queue.TEAM)).rows().stream().map(Conversation::id).toList();
   }
 
   @Test

@@ -35,6 +35,11 @@ public final class StandIn implements AutoCloseable {
       return new Reply(200, mediaType, body, Map.of());
     }
 
+    /** A file that is said to be so long; not one byte of it comes. */
+    public static Reply announced(String mediaType, long length) {
+      return new Reply(200, mediaType, new byte[0], Map.of(ANNOUNCED, String.valueOf(length)));
+    }
+
     public static Reply hangUp() {
       return new Reply(0, "", new byte[0], Map.of());
     }
@@ -43,6 +48,8 @@ public final class StandIn implements AutoCloseable {
       return new Reply(status, mediaType, body, Map.of(header, value));
     }
   }
+
+  private static final String ANNOUNCED = "announced-length";
 
   private final HttpServer server;
   private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -89,6 +96,12 @@ public final class StandIn implements AutoCloseable {
       calls.add(call);
       var reply = answers.apply(call);
       if (reply.status() == 0) {
+        return;
+      }
+      if (reply.headers().containsKey(ANNOUNCED)) {
+        exchange.getResponseHeaders().set("Content-Type", reply.mediaType());
+        exchange.sendResponseHeaders(reply.status(), Long.parseLong(reply.headers().get(ANNOUNCED)));
+        exchange.getResponseBody().flush();
         return;
       }
       reply.headers().forEach(exchange.getResponseHeaders()::set);

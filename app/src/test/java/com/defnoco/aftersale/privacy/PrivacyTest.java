@@ -84,6 +84,8 @@ class PrivacyTest extends InboxFixtures {
   @Test
   void aPersonGetsEverythingAsAFile() throws IOException {
     var somebody = new Somebody();
+    jdbc.sql("INSERT INTO web_chat (conversation_id, mail, seen_at) SELECT c.id, 'chat-' || h.value, now() FROM conversation c JOIN inbox_handle h ON h.id = c.handle_id WHERE h.value = ? LIMIT 1")
+        .param(somebody.email).update();
     var out = new ByteArrayOutputStream();
     privacy.export(somebody.actor, somebody.actor.id(), out);
     var entries = unzipped(out.toByteArray());
@@ -93,6 +95,7 @@ class PrivacyTest extends InboxFixtures {
     assertThat(data.get("claims").toString()).contains(somebody.claim);
     assertThat(data.get("claimMessages").toString()).contains("in the evening").contains("we will");
     assertThat(data.get("messages").toString()).contains("writes again");
+    assertThat(data.get("channels").toString()).as("also the address left in a chat").contains("chat-" + somebody.email);
     assertThat(data.get("decisions").toString()).contains("COVERED");
     assertThat(data.get("facts").size()).isPositive();
     assertThat(entries.keySet()).anyMatch(name -> name.startsWith("files/") && name.contains(somebody.claim));

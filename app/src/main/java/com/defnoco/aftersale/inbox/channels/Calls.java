@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.inbox.channels;
 
+import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.inbox.ChannelAdapter.Trouble;
 import com.defnoco.aftersale.inbox.SendResult;
 import com.defnoco.aftersale.platform.PublicAddress;
@@ -128,6 +129,11 @@ public final class Calls {
     try {
       var answer = CLIENT.send(request(address, headers).timeout(Duration.ofMinutes(2)).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
       if (answer.statusCode() >= 200 && answer.statusCode() < 300) {
+        // What is announced as larger than we keep is not even begun.
+        if (answer.headers().firstValueAsLong("content-length").orElse(0) > Files.LOG_LIMIT_BYTES) {
+          answer.body().close();
+          throw new Trouble("inbox.media.tooLarge", false, false);
+        }
         return answer.body();
       }
       answer.body().close();

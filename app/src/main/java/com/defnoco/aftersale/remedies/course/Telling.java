@@ -51,9 +51,11 @@ class Telling {
     var language = language(remedy);
     var sentence = texts.text(language, "timeline." + event);
     var subject = texts.text(language, "mail.course.subject", remedy.claimNumber(), sentence);
+    var link = settings.link("/t/" + claims.link(SYSTEM, remedy.claimNumber()));
     var text = texts.text(language, "mail.course.text", remedy.claimNumber(), remedy.serialNumber(), sentence, note == null ? "" : "\n\n" + note,
-        next == null || !texts.has(language, next) ? "" : "\n\n" + texts.text(language, next), settings.link("/t/" + claims.link(SYSTEM, remedy.claimNumber())));
-    if (channels.stream().anyMatch(channel -> channel.say(remedy.customerId(), remedy.claimId(), text))) {
+        next == null || !texts.has(language, next) ? "" : "\n\n" + texts.text(language, next), link);
+    var notice = new CustomerChannel.Notice(remedy.claimNumber(), sentence, link, text);
+    if (channels.stream().anyMatch(channel -> channel.say(remedy.customerId(), remedy.claimId(), notice))) {
       return;
     }
     var to = customers.find(SYSTEM, remedy.customerId()).email();

@@ -3,11 +3,16 @@ package com.defnoco.aftersale.inbox.channels.wechat;
 import com.defnoco.aftersale.inbox.Account;
 import com.defnoco.aftersale.inbox.ChannelAdapter.Tokens;
 import com.defnoco.aftersale.inbox.ChannelAdapter.Trouble;
+import com.defnoco.aftersale.inbox.Outgoing;
+import com.defnoco.aftersale.inbox.SendResult;
+import com.defnoco.aftersale.inbox.Window;
 import com.defnoco.aftersale.inbox.channels.Calls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -47,6 +52,62 @@ final class WeChatCalls {
     }
     tokens.refused(account, token);
     return call.with(tokens.token(account, issuer));
+  }
+
+  interface Sending {
+    SendResult done() throws Trouble, Calls.NoAnswer, IOException;
+  }
+
+  /** Sends, and says what came of it when something went wrong on the way. */
+  static SendResult sending(Sending sending) {
+    try {
+      return sending.done();
+    } catch (Calls.NoAnswer e) {
+      return e.result();
+    } catch (Trouble e) {
+      return e.credential() ? new SendResult.CredentialBroken(String.valueOf(e.getMessage())) : new SendResult.RetryLater(String.valueOf(e.getMessage()), null);
+    } catch (IOException e) {
+      return new SendResult.RetryLater("a file of ours cannot be read: " + e.getMessage(), null);
+    }
+  }
+
+  /** Gives a file of ours into keeping; the answer names it as {@code media_id}. */
+  static Calls.Answer upload(Account account, Tokens tokens, Tokens.Issuer issuer, String type, Outgoing.File file) throws Trouble, Calls.NoAnswer, IOException {
+    var content = Files.readAllBytes(file.content());
+    return call(account, tokens, issuer, token -> Calls.postFile(base(account) + "/cgi-bin/media/upload?type=" + type + "&access_token=" + Calls.encoded(token), Map.of(), Map.of(), "media", file.name(),
+        file.mediaType(), content));
+  }
+
+  /**
+   * Why a message was not taken.
+   *
+   * @param closed codes that say that time or number of messages are used up
+   * @param later codes that say that we are too fast
+   */
+  static SendResult refused(Calls.Answer answer, Set<Integer> closed, Set<Integer> later) {
+    var said = said(answer);
+    int code = code(answer);
+    if (closed.contains(code)) {
+      return new SendResult.WindowClosed(said);
+    }
+    if (later.contains(code)) {
+      return new SendResult.RetryLater(said, Duration.ofMinutes(1));
+    }
+    if (code == -1) {
+      return answer.status() == 429 ? new SendResult.RetryLater(said, answer.retryAfter())
+          : answer.status() == 401 ? new SendResult.CredentialBroken(said)
+          // "System busy" in WeChat's own words; without words nobody knows what became of it.
+          : answer.json().path("errcode").isMissingNode() ? new SendResult.Unclear(said) : new SendResult.RetryLater(said, null);
+    }
+    return isCredential(code) ? new SendResult.CredentialBroken(said) : new SendResult.Rejected(Integer.toString(code), said);
+  }
+
+  /** So many messages within so long of the customer's last. */
+  static Window window(Window.Facts facts, Instant now, Duration lasts, int quota) {
+    if (facts.lastIn() == null || !now.isBefore(facts.lastIn().plus(lasts)) || facts.sentSince() >= quota) {
+      return new Window(Window.State.CLOSED, null, facts.lastIn() == null ? null : Math.max(0, quota - facts.sentSince()));
+    }
+    return new Window(Window.State.OPEN, facts.lastIn().plus(lasts), quota - facts.sentSince());
   }
 
   static Tokens.Issued issued(Calls.Answer answer) throws Trouble {

@@ -18,16 +18,15 @@ import com.defnoco.aftersale.inbox.Trust;
 import com.defnoco.aftersale.inbox.Window;
 import com.defnoco.aftersale.inbox.channels.Calls;
 import com.defnoco.aftersale.inbox.channels.Signatures;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -180,15 +179,13 @@ class WeChatOfficialAdapter implements ChannelAdapter {
 
   @Override
   public SendResult send(Account account, Outgoing message, Tokens tokens) {
-    try {
+    return WeChatCalls.sending(() -> {
       SendResult first = null;
       for (var file : message.files()) {
         if (!file.mediaType().startsWith("image/")) {
           return first == null ? new SendResult.Rejected("file", "an official account sends pictures only; send a link to the file") : first;
         }
-        var content = Files.readAllBytes(file.content());
-        var uploaded = WeChatCalls.call(account, tokens, issuer(account), token -> Calls.postFile(WeChatCalls.base(account) + "/cgi-bin/media/upload?type=image&access_token=" + Calls.encoded(token),
-            Map.of(), Map.of(), "media", file.name(), file.mediaType(), content));
+        var uploaded = WeChatCalls.upload(account, tokens, issuer(account), "image", file);
         var media = uploaded.json().path("media_id").asString("");
         var result = media.isEmpty() ? refused(uploaded) : sent(account, message, tokens, Map.of("touser", message.to().value(), "msgtype", "image", "image", Map.of("media_id", media)));
         if (!(result instanceof SendResult.Accepted)) {
@@ -201,13 +198,7 @@ class WeChatOfficialAdapter implements ChannelAdapter {
       }
       var result = sent(account, message, tokens, Map.of("touser", message.to().value(), "msgtype", "text", "text", Map.of("content", message.text())));
       return first == null ? result : first;
-    } catch (Calls.NoAnswer e) {
-      return e.result();
-    } catch (Trouble e) {
-      return e.credential() ? new SendResult.CredentialBroken(String.valueOf(e.getMessage())) : new SendResult.RetryLater(String.valueOf(e.getMessage()), null);
-    } catch (IOException e) {
-      return new SendResult.RetryLater("a file of ours cannot be read: " + e.getMessage(), null);
-    }
+    });
   }
 
   private SendResult sent(Account account, Outgoing message, Tokens tokens, Object body) throws Trouble, Calls.NoAnswer {
@@ -218,16 +209,7 @@ class WeChatOfficialAdapter implements ChannelAdapter {
   }
 
   private static SendResult refused(Calls.Answer answer) {
-    var said = WeChatCalls.said(answer);
-    int code = WeChatCalls.code(answer);
-    return switch (code) {
-      case 45015, 45047 -> new SendResult.WindowClosed(said);
-      case 45009, 45011 -> new SendResult.RetryLater(said, Duration.ofMinutes(1));
-      case -1 -> answer.status() == 429 ? new SendResult.RetryLater(said, answer.retryAfter())
-          : answer.status() == 401 ? new SendResult.CredentialBroken(said)
-          : answer.json().path("errcode").isMissingNode() ? new SendResult.Unclear(said) : new SendResult.RetryLater(said, null);
-      default -> WeChatCalls.isCredential(code) ? new SendResult.CredentialBroken(said) : new SendResult.Rejected(Integer.toString(code), said);
-    };
+    return WeChatCalls.refused(answer, Set.of(45015, 45047), Set.of(45009, 45011));
   }
 
   @Override
@@ -243,10 +225,7 @@ class WeChatOfficialAdapter implements ChannelAdapter {
 
   @Override
   public Window window(Account account, Window.Facts facts, Instant now) {
-    if (facts.lastIn() == null || !now.isBefore(facts.lastIn().plus(WINDOW)) || facts.sentSince() >= QUOTA) {
-      return new Window(Window.State.CLOSED, null, facts.lastIn() == null ? null : Math.max(0, QUOTA - facts.sentSince()));
-    }
-    return new Window(Window.State.OPEN, facts.lastIn().plus(WINDOW), QUOTA - facts.sentSince());
+    return WeChatCalls.window(facts, now, WINDOW, QUOTA);
   }
 
   private static Tokens.Issuer issuer(Account account) {

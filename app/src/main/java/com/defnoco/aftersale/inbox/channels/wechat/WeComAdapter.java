@@ -21,16 +21,15 @@ import com.defnoco.aftersale.inbox.Trust;
 import com.defnoco.aftersale.inbox.Window;
 import com.defnoco.aftersale.inbox.channels.Calls;
 import com.defnoco.aftersale.inbox.channels.Signatures;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -216,14 +215,12 @@ class WeComAdapter implements ChannelAdapter {
   @Override
   public SendResult send(Account account, Outgoing message, Tokens tokens) {
     var kf = message.address().getOrDefault("openKfId", account.get("openKfId", ""));
-    try {
+    return WeChatCalls.sending(() -> {
       SendResult first = null;
       int part = 0;
       for (var file : message.files()) {
         var type = file.mediaType().startsWith("image/") ? "image" : file.mediaType().equals("video/mp4") ? "video" : "file";
-        var content = Files.readAllBytes(file.content());
-        var uploaded = WeChatCalls.call(account, tokens, issuer(account), access -> Calls.postFile(WeChatCalls.base(account) + "/cgi-bin/media/upload?type=" + type + "&access_token="
-            + Calls.encoded(access), Map.of(), Map.of(), "media", file.name(), file.mediaType(), content));
+        var uploaded = WeChatCalls.upload(account, tokens, issuer(account), type, file);
         var media = uploaded.json().path("media_id").asString("");
         var result = media.isEmpty() ? refused(uploaded) : sent(account, message, tokens, kf, type, Map.of("media_id", media), ++part);
         if (!(result instanceof SendResult.Accepted)) {
@@ -231,18 +228,8 @@ class WeComAdapter implements ChannelAdapter {
         }
         first = first == null ? result : first;
       }
-      if (message.text().isEmpty() && first != null) {
-        return first;
-      }
-      var result = sent(account, message, tokens, kf, "text", Map.of("content", message.text()), 0);
-      return result;
-    } catch (Calls.NoAnswer e) {
-      return e.result();
-    } catch (Trouble e) {
-      return e.credential() ? new SendResult.CredentialBroken(String.valueOf(e.getMessage())) : new SendResult.RetryLater(String.valueOf(e.getMessage()), null);
-    } catch (IOException e) {
-      return new SendResult.RetryLater("a file of ours cannot be read: " + e.getMessage(), null);
-    }
+      return message.text().isEmpty() && first != null ? first : sent(account, message, tokens, kf, "text", Map.of("content", message.text()), 0);
+    });
   }
 
   private SendResult sent(Account account, Outgoing message, Tokens tokens, String kf, String type, Object content, int part) throws Trouble, Calls.NoAnswer {
@@ -259,14 +246,7 @@ class WeComAdapter implements ChannelAdapter {
   }
 
   private static SendResult refused(Calls.Answer answer) {
-    var said = WeChatCalls.said(answer);
-    int code = WeChatCalls.code(answer);
-    return switch (code) {
-      case 95018 -> new SendResult.WindowClosed(said);
-      case 45009 -> new SendResult.RetryLater(said, Duration.ofMinutes(1));
-      case -1 -> answer.status() == 401 ? new SendResult.CredentialBroken(said) : answer.status() == 429 ? new SendResult.RetryLater(said, answer.retryAfter()) : new SendResult.Unclear(said);
-      default -> WeChatCalls.isCredential(code) ? new SendResult.CredentialBroken(said) : new SendResult.Rejected(Integer.toString(code), said);
-    };
+    return WeChatCalls.refused(answer, Set.of(95018), Set.of(45009));
   }
 
   @Override
@@ -282,10 +262,7 @@ class WeComAdapter implements ChannelAdapter {
 
   @Override
   public Window window(Account account, Window.Facts facts, Instant now) {
-    if (facts.lastIn() == null || !now.isBefore(facts.lastIn().plus(WINDOW)) || facts.sentSince() >= QUOTA) {
-      return new Window(Window.State.CLOSED, null, facts.lastIn() == null ? null : Math.max(0, QUOTA - facts.sentSince()));
-    }
-    return new Window(Window.State.OPEN, facts.lastIn().plus(WINDOW), QUOTA - facts.sentSince());
+    return WeChatCalls.window(facts, now, WINDOW, QUOTA);
   }
 
   private static Tokens.Issuer issuer(Account account) {

@@ -19,6 +19,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,27 @@ class BotFrameworkChannelTest extends ChannelContract {
   @Override
   protected Hook unknown(String id, String sender) {
     return signed(id, sender, now(), "\"type\":\"hologram\"");
+  }
+
+  @Override
+  protected Optional<Hook> picture(String id, String sender, String reference, byte[] content) {
+    return Optional.of(signed(id, sender, now(), "\"type\":\"message\",\"text\":\"the label\",\"attachments\":[{\"contentType\":\"image/png\",\"name\":\"label.png\",\"contentUrl\":\"" + provider.address()
+        + "/v3/attachments/" + reference + "\"}]"));
+  }
+
+  @Override
+  protected StandIn.Reply gives(StandIn.Call call, byte[] content) {
+    return call.path().contains("/v3/attachments/") ? StandIn.Reply.bytes("image/png", content) : accepts(call, "x");
+  }
+
+  @Override
+  protected boolean isFetching(StandIn.Call call) {
+    return call.path().contains("/v3/attachments/");
+  }
+
+  @Override
+  protected Optional<StandIn.Reply> tokenExpired() {
+    return Optional.of(StandIn.Reply.json(401, "{\"error\":{\"code\":\"ExpiredToken\",\"message\":\"The token has expired\"}}"));
   }
 
   @Override

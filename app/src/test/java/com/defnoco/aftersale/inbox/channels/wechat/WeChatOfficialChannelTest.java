@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.defnoco.aftersale.inbox.Account;
 import com.defnoco.aftersale.inbox.ChannelAdapter;
-import com.defnoco.aftersale.inbox.ChannelContract;
 import com.defnoco.aftersale.inbox.ChannelKind;
 import com.defnoco.aftersale.inbox.RawDelivery;
 import com.defnoco.aftersale.inbox.StandIn;
@@ -22,7 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** WeChat official account: the contract of all channels, the published vectors of its locking, recorded payloads. */
-class WeChatOfficialChannelTest extends ChannelContract {
+class WeChatOfficialChannelTest extends WeChatContract {
 
   private static final Path CORPUS = Path.of("..", "..", "shared", "corpus", "wechat");
 
@@ -68,47 +67,13 @@ class WeChatOfficialChannelTest extends ChannelContract {
   }
 
   @Override
-  protected StandIn.Reply gives(StandIn.Call call, byte[] content) {
-    return call.path().contains("/media/get") ? StandIn.Reply.bytes("image/png", content) : accepts(call, "x");
-  }
-
-  @Override
-  protected StandIn.Reply slowDown() {
-    return StandIn.Reply.json(200, "{\"errcode\":45009,\"errmsg\":\"reach max api daily quota limit\"}");
-  }
-
-  @Override
   protected StandIn.Reply credentialBroken() {
-    return StandIn.Reply.json(200, "{\"errcode\":40013,\"errmsg\":\"invalid appid\"}");
+    return said(40013, "invalid appid");
   }
 
   @Override
   protected boolean isSending(StandIn.Call call) {
     return call.path().contains("custom/send");
-  }
-
-  @Override
-  protected Hook forged(Hook genuine) {
-    return new Hook("POST", genuine.query().replace("nonce=n", "nonce=m"), genuine.headers(), genuine.body());
-  }
-
-  @Override
-  protected Hook unsigned(Hook genuine) {
-    return new Hook("POST", "timestamp=1&nonce=n", genuine.headers(), genuine.body());
-  }
-
-  @Test
-  void aStaleTokenIsRenewedOnceAndTheMessageGoes() {
-    call(kind(), account, text("1", "o1", "hello", now()));
-    arrived(account);
-    var conversation = onlyConversation(account);
-    provider.answers(call -> isSending(call) && call.path().contains("stale") ? StandIn.Reply.json(200, "{\"errcode\":42001,\"errmsg\":\"access_token expired\"}")
-        : call.path().contains("stable_token") && provider.calls("POST", "stable_token").size() == 1 ? StandIn.Reply.json(200, "{\"access_token\":\"stale\",\"expires_in\":7200}")
-        : accepts(call, "fresh"));
-    var message = inbox.answer(engineer, conversation.id(), com.defnoco.aftersale.inbox.Inbox.Answer.of("hi"));
-    sent(account);
-    assertThat(message(conversation.id(), message.id()).state()).isEqualTo("ACCEPTED");
-    assertThat(provider.calls("POST", "stable_token")).hasSize(2);
   }
 
   @Test

@@ -2,7 +2,6 @@ package com.defnoco.aftersale.inbox.channels.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.defnoco.aftersale.inbox.ChannelContract;
 import com.defnoco.aftersale.inbox.ChannelKind;
 import com.defnoco.aftersale.inbox.StandIn;
 import com.defnoco.aftersale.inbox.channels.Calls;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** WeCom customer service: the callback only rings, the stand-in holds the messages. */
-class WeComChannelTest extends ChannelContract {
+class WeComChannelTest extends WeChatContract {
 
   /** What waits at the stand-in, page by page; a cursor is the number of pages read. */
   private final List<List<String>> pages = new ArrayList<>();
@@ -85,33 +84,13 @@ class WeComChannelTest extends ChannelContract {
   }
 
   @Override
-  protected StandIn.Reply gives(StandIn.Call call, byte[] content) {
-    return call.path().contains("/media/get") ? StandIn.Reply.bytes("image/png", content) : accepts(call, "x");
-  }
-
-  @Override
-  protected StandIn.Reply slowDown() {
-    return StandIn.Reply.json(200, "{\"errcode\":45009,\"errmsg\":\"api freq out of limit\"}");
-  }
-
-  @Override
   protected StandIn.Reply credentialBroken() {
-    return StandIn.Reply.json(200, "{\"errcode\":60020,\"errmsg\":\"not allow to access from your ip\"}");
+    return said(60020, "not allow to access from your ip");
   }
 
   @Override
   protected boolean isSending(StandIn.Call call) {
     return call.path().contains("send_msg");
-  }
-
-  @Override
-  protected Hook forged(Hook genuine) {
-    return new Hook("POST", genuine.query().replace("nonce=n", "nonce=m"), genuine.headers(), genuine.body());
-  }
-
-  @Override
-  protected Hook unsigned(Hook genuine) {
-    return new Hook("POST", "timestamp=1&nonce=n", genuine.headers(), genuine.body());
   }
 
   @Test

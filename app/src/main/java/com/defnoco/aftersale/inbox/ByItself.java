@@ -1,0 +1,297 @@
+package com.defnoco.aftersale.inbox;
+
+import com.defnoco.aftersale.claims.ClaimRow;
+import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.claims.Symptom;
+import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.platform.Ids;
+import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.Settings;
+import com.defnoco.aftersale.platform.Texts;
+import com.defnoco.aftersale.registry.Registry;
+import com.defnoco.aftersale.registry.Resolution;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The claim that a conversation makes by itself, when nothing about it is doubtful: who writes (the channel vouches for them), which battery (exactly one that is on record, theirs or nobody's),
+ * that it fails (said as a fact), and that no claim of it stands in the way. Whatever is not certain is left to a person, who sees the suggestion. The customer is told where they wrote, and an
+ * engineer takes it back with one click; then the program leaves this conversation alone.
+ */
+@Component
+public class ByItself {
+
+  private static final Actor.System SYSTEM = new Actor.System();
+  /** What was written longer ago is another story. */
+  private static final Duration ONE_STORY = Duration.ofDays(3);
+  /** A claim that ended within this time may have to be opened again instead: a person judges whether it is the same failure. */
+  private static final Duration SAME_FAILURE = Duration.ofDays(90);
+  private static final int MOST_OF_HANDLE = 3;
+  private static final int MOST_OF_ACCOUNT = 60;
+  private static final Pattern LIKE_A_SERIAL = Pattern.compile("[A-Z]{1,6}[0-9][A-Z0-9]{6,}");
+
+  private final ByItselfSql sql;
+  private final DeskRules rules;
+  private final ThreadsSql threads;
+  private final InboxSql reads;
+  private final OutboxSql outbox;
+  private final ProofsSql automatic;
+  private final Inbox inbox;
+  private final Accounts accounts;
+  private final Joining joining;
+  private final Claims claims;
+  private final Registry registry;
+  private final Journal journal;
+  private final Texts texts;
+  private final Settings settings;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+
+  ByItself(ByItselfSql sql, DeskRules rules, ThreadsSql threads, InboxSql reads, OutboxSql outbox, ProofsSql automatic, Inbox inbox, Accounts accounts, Joining joining, Claims claims, Registry registry,
+      Journal journal, Texts texts, Settings settings, ApplicationEventPublisher events, Clock clock) {
+    this.sql = sql;
+    this.rules = rules;
+    this.threads = threads;
+    this.reads = reads;
+    this.outbox = outbox;
+    this.automatic = automatic;
+    this.inbox = inbox;
+    this.accounts = accounts;
+    this.joining = joining;
+    this.claims = claims;
+    this.registry = registry;
+    this.journal = journal;
+    this.texts = texts;
+    this.settings = settings;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * What the program did with a conversation.
+   *
+   * @param made whether it made the claim; false: it joined the conversation to one that was there
+   * @param because {@code serial} and {@code symptoms}, for the eyes of staff
+   * @param undoneBy reference of who took it back; null while it stands
+   */
+  public record Made(UUID claimId, String claimNumber, boolean made, Map<String, String> because, Instant at, @Nullable Instant toldAt, @Nullable Instant undoneAt, @Nullable String undoneBy) {
+    public Made {
+      because = Map.copyOf(because);
+    }
+  }
+
+  /** What the program last made of the conversation by itself; staff. */
+  @Transactional(readOnly = true)
+  public Optional<Made> of(Actor actor, UUID conversation) {
+    Inbox.requireRead(actor);
+    return sql.last(conversation);
+  }
+
+  /**
+   * Takes back what the program did: the conversation belongs to no claim, and a claim that was made is withdrawn. Engineers, managers.
+   *
+   * @throws NotPossible when there is nothing to take back, or a remedy of the claim has begun
+   */
+  @Transactional
+  public void undo(Actor actor, UUID id) {
+    Inbox.requireWrite(actor);
+    reads.find(id).orElseThrow(NotFound::new);
+    var thread = threads.thread(id).orElseThrow(NotFound::new);
+    var made = sql.last(id).filter(one -> one.undoneAt() == null && one.claimId().equals(thread.claimId())).orElseThrow(() -> new NotPossible("inbox.itself.nothing"));
+    if (!sql.undo(id, made.claimId(), now(), actor.reference())) {
+      throw new NotPossible("inbox.itself.nothing");
+    }
+    // Parted first: a claim that is over closes the conversations that belong to it, and this one goes on.
+    sql.part(id);
+    journal.record(actor.reference(), "conversation:" + id, "conversation.parted", null, Map.of("claim", made.claimNumber()));
+    if (made.made()) {
+      claims.withdraw(actor, made.claimNumber(), 0, "", null);
+    }
+    if (made.toldAt() != null) {
+      var conversation = reads.find(id).orElseThrow();
+      say(conversation, texts.text(language(conversation), made.made() ? "inbox.itself.undone" : "inbox.itself.parted", Automatic.plain(conversation.person()), made.claimNumber()));
+    }
+    threads.tell(id);
+  }
+
+  /** Makes the claim, or joins the one that runs, if everything is certain; and tells the customer once. */
+  @Transactional
+  public void consider(UUID id) {
+    if (threads.thread(id).isEmpty() || !rules.now().claimsByItself()) {
+      return;
+    }
+    var conversation = reads.find(id).orElseThrow();
+    if (conversation.claimNumber() == null) {
+      sure(conversation).ifPresent(found -> make(conversation, found));
+    }
+    sql.last(id).filter(made -> made.undoneAt() == null && made.toldAt() == null).ifPresent(made -> tell(id, made));
+  }
+
+  private void make(Conversation conversation, Sure found) {
+    var because = Map.of("serial", found.serial(), "symptoms", found.symptoms().stream().map(Symptom::name).sorted().collect(Collectors.joining(" ")));
+    String number;
+    if (found.running() == null) {
+      number = inbox.makeClaim(SYSTEM, conversation.id(), found.serial(), null, canCarry(conversation, ""));
+    } else {
+      number = found.running();
+      joining.join(conversation.id(), claims.whose(number).orElseThrow().claimId(), number, SYSTEM.reference());
+      // What they wrote before the battery was known is news to the claim.
+      claims.conversed(new Actor.Customer(Objects.requireNonNull(conversation.customerId())), number, String.join("\n", theirWords(conversation)), false);
+    }
+    var claim = claims.whose(number).orElseThrow();
+    sql.insert(conversation.id(), claim.claimId(), number, found.running() == null, threads.handle(conversation.handle()).orElseThrow().handleId(), conversation.account(), because, now());
+    if (found.running() == null) {
+      journal.record(SYSTEM.reference(), "claim:" + claim.claimId(), "claim.byItself", null, Map.of("conversation", conversation.id().toString(), "serial", found.serial(), "symptoms",
+          because.get("symptoms")));
+    }
+    threads.tell(conversation.id());
+  }
+
+  private void tell(UUID id, Made made) {
+    var conversation = reads.find(id).orElseThrow();
+    var language = language(conversation);
+    var claim = claims.find(SYSTEM, made.claimNumber());
+    var said = texts.text(language, made.made() ? "inbox.itself.made" : "inbox.itself.joined", Automatic.plain(conversation.person()), made.claimNumber(),
+        made.because().getOrDefault("serial", conversation.serial() == null ? "" : conversation.serial()), settings.link("/t/" + claims.link(SYSTEM, made.claimNumber())));
+    if (claim.danger() && made.made()) {
+      said = said + "\n\n" + texts.text(language, "inbox.itself.danger");
+    }
+    if (sql.told(id, made.claimId(), now())) {
+      say(conversation, said);
+    }
+  }
+
+  // ---- What is sure
+
+  /** @param running number of the claim that runs already; null where one is to be made */
+  private record Sure(String serial, Set<Symptom> symptoms, @Nullable String running) {}
+
+  private Optional<Sure> sure(Conversation conversation) {
+    if (conversation.unitId() == null || conversation.serial() == null || conversation.state() == Conversation.State.CLOSED || !vouches(conversation.channel()) || sql.corrected(conversation.id())) {
+      return Optional.empty();
+    }
+    var words = theirWords(conversation);
+    if (words.isEmpty()) {
+      return Optional.empty();
+    }
+    var symptoms = Fault.in(String.join("\n", words));
+    if (symptoms.isEmpty() || !oneBattery(conversation, words) || registry.withheld(conversation.unitId())) {
+      return Optional.empty();
+    }
+    var owner = registry.unitFacts(conversation.unitId()).orElseThrow().ownerId();
+    if (owner != null && !owner.equals(conversation.customerId())) {
+      return Optional.empty();
+    }
+    var before = claims.ofUnit(SYSTEM, conversation.unitId());
+    var running = before.stream().filter(Joining::runs).toList();
+    if (!running.isEmpty()) {
+      return running.size() == 1 && running.getFirst().customerId().equals(conversation.customerId()) ? Optional.of(new Sure(conversation.serial(), symptoms, running.getFirst().number()))
+          : Optional.empty();
+    }
+    if (before.stream().map(ClaimRow::updatedAt).anyMatch(ended -> ended.isAfter(clock.instant().minus(SAME_FAILURE)))) {
+      return Optional.empty();
+    }
+    var counted = sql.made(threads.handle(conversation.handle()).orElseThrow().handleId(), conversation.account(), clock.instant().minus(Duration.ofDays(1)), clock.instant().minus(Duration.ofHours(1)));
+    return counted.byHandle() >= MOST_OF_HANDLE || counted.byAccount() >= MOST_OF_ACCOUNT ? Optional.empty() : Optional.of(new Sure(conversation.serial(), symptoms, null));
+  }
+
+  /** Whether the provider of such a channel knows who writes. A visitor of the portal may be anybody, and what is written down by hand is in a person's hands already. */
+  private static boolean vouches(ChannelKind kind) {
+    return switch (kind) {
+      case WHATSAPP, WECHAT_OFFICIAL, WECOM, EMAIL, BOT_FRAMEWORK, WEBHOOK, TELEGRAM, LINE -> true;
+      case WEB_CHAT, MANUAL -> false;
+    };
+  }
+
+  /** What they wrote themselves lately, without what they quote; nothing as soon as anything in it is not certainly theirs. */
+  private List<String> theirWords(Conversation conversation) {
+    var words = new ArrayList<String>();
+    var authors = new HashSet<String>();
+    var since = clock.instant().minus(ONE_STORY);
+    for (var message : reads.messages(List.of(conversation.id()), null, null, 40)) {
+      if (message.direction() != Message.Direction.IN || message.receivedAt().isBefore(since) || message.kind() == MessageKind.EVENT || message.kind() == MessageKind.REACTION) {
+        continue;
+      }
+      if (message.trust() != Trust.AUTHENTIC) {
+        return List.of();
+      }
+      authors.add(message.author());
+      if (message.deletedAt() == null) {
+        inbox.pieces(message).stream().filter(piece -> !piece.folded()).map(ChannelAdapter.Piece::text).forEach(words::add);
+      }
+    }
+    if (conversation.subject() != null) {
+      words.add(conversation.subject());
+    }
+    return authors.size() == 1 ? words : List.of();
+  }
+
+  /** Whether all they wrote names no other battery than the one that was found: none that exists, none that nearly does, none that looks like one. */
+  private boolean oneBattery(Conversation conversation, List<String> words) {
+    for (var candidate : registry.serialsIn(String.join("\n", words))) {
+      var text = candidate.text();
+      boolean same = switch (registry.resolve(text)) {
+        case Resolution.Found(var unit, boolean exactly) -> exactly && unit.unitId().equals(conversation.unitId());
+        // A number that is written in groups is also read in pieces.
+        case Resolution.Unknown unknown -> !LIKE_A_SERIAL.matcher(text).matches() || String.valueOf(conversation.serial()).contains(text) || text.startsWith(String.valueOf(conversation.serial()));
+        case Resolution.DidYouMean several -> false;
+        case Resolution.Impossible none -> true;
+      };
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // ---- Saying it
+
+  private boolean canCarry(Conversation conversation, String text) {
+    return accounts.enabled(conversation.account()).filter(account -> account.kind() != ChannelKind.WEBHOOK || account.find("callbackUrl").isPresent())
+        .filter(account -> text.length() <= accounts.adapter(account.kind()).abilities(account).longestText()
+            && accounts.adapter(account.kind()).window(account, new Window.Facts(conversation.lastIn(), conversation.sentSince()), clock.instant()).state() == Window.State.OPEN)
+        .isPresent();
+  }
+
+  /** Said by the program: it is no answer, and the clock goes on. */
+  private void say(Conversation conversation, String text) {
+    if (!canCarry(conversation, text)) {
+      return;
+    }
+    var id = Ids.next(clock);
+    var handle = threads.handle(conversation.handle()).orElseThrow().handleId();
+    threads.insert(id, conversation.id(), conversation.account(), "OUT", null, MessageKind.TEXT, "Aftersale", SYSTEM.reference(), text, null, null, Map.of("automatic", "true"), Trust.AUTOMATIC, null,
+        "QUEUED", now(), now(), null);
+    outbox.insert(id, conversation.account(), handle, now());
+    automatic.counted(conversation.id());
+    events.publishEvent(new Waits.Answer());
+    threads.tell(conversation.id());
+  }
+
+  private static Locale language(Conversation conversation) {
+    return conversation.locale().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.UK;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
