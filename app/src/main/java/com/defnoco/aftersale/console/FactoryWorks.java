@@ -8,6 +8,7 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Remedy;
+import com.defnoco.aftersale.remedies.FreightPrices;
 import com.defnoco.aftersale.remedies.Quote;
 import com.defnoco.aftersale.remedies.Remedies;
 import com.defnoco.aftersale.remedies.course.Charge;
@@ -64,13 +65,14 @@ class FactoryWorks implements Works {
     var id = view.remedy().id();
     return switch (FactoryStep.valueOf(view.course().step())) {
       case TO_ASSESS -> List.of(assess(page, true));
-      case ASSESSED -> List.of(Work.main("freightBoth", Input.of("amountThere", Kind.NUMBER), Input.of("amountBack", Kind.NUMBER), Input.select("currency", RemoteWorks.CURRENCIES, null)),
-          Work.more("freightInQuote"), assess(page, false));
+      case ASSESSED -> List.of(freight(actor, view, page, true), Work.more("freightInQuote"), assess(page, false));
       case TO_AUTHORISE -> {
-        var assessment = factory.assessment(actor, id).orElse(null);
-        var modes = assessment == null ? List.<Option>of() : factory.rules().terms(assessment.kind()).modes().stream()
+        var accepted = charges.acceptedWay(actor, id, Shipment.Leg.TO_FACTORY);
+        var modes = modes(actor, view).stream().filter(mode -> accepted.isEmpty() || accepted.get().name().equals(mode.mode().name()))
             .map(mode -> new Option(mode.mode().name(), page.text("factory.mode." + mode.mode()) + " · " + mode.instruction())).toList();
-        yield List.of(Work.main("authorise", Input.select("mode", modes, null)));
+        var authorise = Work.main("authorise", Input.select("mode", modes, null));
+        // The customer accepted one way; another is asked for anew.
+        yield accepted.isEmpty() ? List.of(authorise) : List.of(authorise, freight(actor, view, page, false));
       }
       case AUTHORISED -> List.of(Work.more("sent", Input.of("carrier", Kind.TEXT), Input.of("tracking", Kind.TEXT)));
       case QUARANTINED -> List.of(Work.main("releaseQuarantine", Input.of("how", Kind.AREA)));
@@ -98,6 +100,16 @@ class FactoryWorks implements Works {
       case DISPOSAL -> List.of(Work.main("disposed", Input.of("file", Kind.FILE)));
       case FREIGHT_ASKED, ON_THE_WAY, ASKED, RETURNED, DISPOSED, SCRAPPED, LAPSED -> List.of();
     };
+  }
+
+  /** How the pack may travel, by the class it was put in. */
+  private List<TransportRules.Mode> modes(Actor.Staff actor, Courses.View view) {
+    return factory.assessment(actor, view.remedy().id()).map(assessment -> factory.rules().terms(assessment.kind()).modes()).orElse(List.of());
+  }
+
+  private Work freight(Actor.Staff actor, Courses.View view, Page page, boolean main) {
+    var ways = modes(actor, view).stream().map(mode -> FreightPrices.Way.valueOf(mode.mode().name())).toList();
+    return Freight.both("freightBoth", main, charges.listed(actor, view.remedy().id()), ways, page);
   }
 
   private Work assess(Page page, boolean main) {
@@ -144,7 +156,7 @@ class FactoryWorks implements Works {
         Map<Shipment.Leg, java.math.BigDecimal> legs = new EnumMap<>(Shipment.Leg.class);
         legs.put(Shipment.Leg.TO_FACTORY, sent.number("amountThere"));
         legs.put(Shipment.Leg.BACK, sent.number("amountBack"));
-        charges.estimateFreight(actor, id, legs, sent.text("currency"));
+        charges.estimateFreight(actor, id, legs, sent.text("currency"), Freight.way(sent));
       }
       case "quote" -> {
         var lines = new ArrayList<Quote.Line>();

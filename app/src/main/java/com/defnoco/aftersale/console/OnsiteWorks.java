@@ -6,6 +6,7 @@ import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.remedies.FreightPrices;
 import com.defnoco.aftersale.remedies.course.Charges;
 import com.defnoco.aftersale.remedies.course.CourseKind;
 import com.defnoco.aftersale.remedies.course.Courses;
@@ -50,7 +51,7 @@ class OnsiteWorks implements Works {
     return switch (OnsiteStep.valueOf(view.course().step())) {
       case REQUESTED -> onsite.site(actor, id).isEmpty() ? List.of(site(actor, view, true)) : List.of(
           RemoteWorks.reserve("reserveForSite", parts.fitting(actor, id), page, true),
-          Work.main("freightToSite", Input.of("amount", Kind.NUMBER), Input.select("currency", RemoteWorks.CURRENCIES, null)), site(actor, view, false));
+          Freight.one("freightToSite", charges.listed(actor, id), FreightPrices.Leg.TO_SITE, page), site(actor, view, false));
       case PARTS_TO_SEND -> List.of(Work.main("sendParts", Input.of("carrier", Kind.TEXT), Input.of("tracking", Kind.TEXT), Input.of("expectedOn", Kind.DATE)));
       case TO_PLAN -> List.of(Work.main("offerDays"), site(actor, view, false));
       case SLOTS_OFFERED, CONFIRMED -> List.of(Work.danger("takeBack"));
@@ -78,7 +79,7 @@ class OnsiteWorks implements Works {
           sent.number("longitude").doubleValue(), zone(sent), sent.text("contact"), sent.text("access"), sent.text("language").toLowerCase(Locale.ROOT), words(sent.text("skills")),
           sent.date("from"), sent.date("to")), sent.checked("withParts"));
       case "reserveForSite" -> onsite.reserve(actor, id, RemoteWorks.picks(sent));
-      case "freightToSite" -> charges.estimateFreight(actor, id, Map.of(Shipment.Leg.TO_SITE, sent.number("amount")), sent.text("currency"));
+      case "freightToSite" -> charges.estimateFreight(actor, id, Map.of(Shipment.Leg.TO_SITE, sent.number("amount")), sent.text("currency"), Freight.way(sent));
       case "sendParts" -> onsite.sendParts(actor, id, sent.text("carrier"), sent.text("tracking"), sent.date("expectedOn"));
       case "offerDays" -> onsite.offer(actor, id);
       case "takeBack" -> onsite.takeBack(actor, id);

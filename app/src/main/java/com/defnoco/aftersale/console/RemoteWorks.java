@@ -8,6 +8,7 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.policy.Language;
+import com.defnoco.aftersale.remedies.FreightPrices;
 import com.defnoco.aftersale.remedies.course.Charges;
 import com.defnoco.aftersale.remedies.course.CourseKind;
 import com.defnoco.aftersale.remedies.course.Courses;
@@ -50,7 +51,7 @@ class RemoteWorks implements Works {
   public List<Work> at(Actor.Staff actor, Courses.View view, Page page) {
     return switch (RemoteStep.valueOf(view.course().step())) {
       case PREPARING -> List.of(reserve(actor, view, page, true), book(page, false));
-      case PARTS_RESERVED -> List.of(Work.main("freight", Input.of("amount", Kind.NUMBER), Input.select("currency", CURRENCIES, null)), reserve(actor, view, page, false),
+      case PARTS_RESERVED -> List.of(Freight.one("freight", charges.listed(actor, view.remedy().id()), FreightPrices.Leg.PARTS, page), reserve(actor, view, page, false),
           Work.danger("release"));
       case TO_PACK -> List.of(Work.main("pack", Input.of("recipient", Kind.TEXT, customers.find(actor, view.remedy().customerId()).name()), Input.of("address", Kind.AREA)));
       case PACKED -> List.of(ship());
@@ -118,7 +119,7 @@ class RemoteWorks implements Works {
     switch (verb) {
       case "reserve" -> remote.reserve(actor, id, picks(sent));
       case "release" -> remote.release(actor, id);
-      case "freight" -> charges.estimateFreight(actor, id, Map.of(Shipment.Leg.PARTS, sent.number("amount")), sent.text("currency"));
+      case "freight" -> charges.estimateFreight(actor, id, Map.of(Shipment.Leg.PARTS, sent.number("amount")), sent.text("currency"), FreightPrices.Way.COURIER);
       case "pack" -> remote.pack(actor, id, sent.text("recipient"), sent.text("address"));
       case "ship" -> remote.ship(actor, id, sent.text("carrier"), sent.text("tracking"), sent.dateOrNone("expectedOn"));
       case "delivered" -> remote.delivered(actor, id);

@@ -4,6 +4,8 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.policy.Remedy;
+import com.defnoco.aftersale.remedies.FreightPrices;
+import com.defnoco.aftersale.remedies.FreightPrices.Way;
 import com.defnoco.aftersale.remedies.Remedies;
 import com.defnoco.aftersale.remedies.RemedyView;
 import com.defnoco.aftersale.remedies.course.Ask;
@@ -15,6 +17,8 @@ import com.defnoco.aftersale.remedies.course.Parcels;
 import com.defnoco.aftersale.remedies.course.Shipment;
 import com.defnoco.aftersale.remedies.factory.Bench;
 import com.defnoco.aftersale.remedies.factory.FactoryService;
+import com.defnoco.aftersale.remedies.factory.TestSummaries;
+import com.defnoco.aftersale.remedies.factory.TestSummary;
 import com.defnoco.aftersale.remedies.factory.TransportClass;
 import com.defnoco.aftersale.remedies.factory.TransportRules;
 import com.defnoco.aftersale.remedies.onsite.FieldNote;
@@ -40,7 +44,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -69,11 +75,13 @@ class Workshop {
   private final Courses courses;
   private final Parcels parcels;
   private final Charges charges;
+  private final FreightPrices prices;
+  private final TestSummaries summaries;
   private final StaffAccounts accounts;
   private final Clock clock;
 
   Workshop(Parts parts, OnsiteRepair onsite, Remedies remedies, RemoteSupport remote, FactoryService factory, Courses courses, Parcels parcels, Charges charges,
-      StaffAccounts accounts, Clock clock) {
+      FreightPrices prices, TestSummaries summaries, StaffAccounts accounts, Clock clock) {
     this.parts = parts;
     this.onsite = onsite;
     this.remedies = remedies;
@@ -82,6 +90,8 @@ class Workshop {
     this.courses = courses;
     this.parcels = parcels;
     this.charges = charges;
+    this.prices = prices;
+    this.summaries = summaries;
     this.accounts = accounts;
     this.clock = clock;
   }
@@ -96,6 +106,8 @@ class Workshop {
   void open(Staff staff, List<Goal> goals, PaperMaker papers, Instant now) {
     try {
       StoryClock.at(now.minus(Duration.ofDays(120)), this::shelves);
+      StoryClock.at(now.minus(Duration.ofDays(120)), this::freight);
+      StoryClock.at(now.minus(Duration.ofDays(119)), this::tested);
       technicians(now);
       int turn = 0;
       for (var goal : goals) {
@@ -128,6 +140,48 @@ class Workshop {
         parts.receive(PROGRAM, code, place, quantity, "DN-26-" + code);
       }
     });
+  }
+
+  /** What the demo company's forwarders ask: parts by courier, parts to a site by cargo aircraft, a pack by road, sea and cargo aircraft, there and back. */
+  private void freight() {
+    freight("CHINA", "6.00", "12.00", "22.00", null, null);
+    freight("EAST-ASIA", "24.00", "58.00", null, "74.00", "160.00");
+    freight("SOUTH-ASIA", "38.00", "92.00", null, "118.00", "235.00");
+    freight("EUROPE", "36.00", "94.00", "210.00", "126.00", "295.00");
+    freight("MIDDLE-EAST", "41.00", "98.00", null, "132.00", "280.00");
+    freight("NORTH-AMERICA", "39.00", "104.00", null, "148.00", "320.00");
+    freight("SOUTH-AMERICA", "58.00", "141.00", null, "196.00", "410.00");
+    freight("AFRICA", "52.00", "133.00", null, "184.00", "385.00");
+    freight("OCEANIA", "44.00", "112.00", null, "139.00", "310.00");
+    prices.put(PROGRAM, "EUROPE", FreightPrices.Leg.TO_FACTORY, Way.SEA, today().plusDays(150), new BigDecimal("131.00"), "USD", "Forwarder's offer for the next half-year");
+  }
+
+  private void freight(String zone, String parts, String toSite, @Nullable String road, @Nullable String sea, @Nullable String air) {
+    freight(zone, FreightPrices.Leg.PARTS, Way.COURIER, parts);
+    freight(zone, FreightPrices.Leg.TO_SITE, Way.CARGO_AIRCRAFT, toSite);
+    for (var leg : List.of(FreightPrices.Leg.TO_FACTORY, FreightPrices.Leg.BACK)) {
+      freight(zone, leg, Way.ROAD, road);
+      freight(zone, leg, Way.SEA, sea);
+      freight(zone, leg, Way.CARGO_AIRCRAFT, air);
+    }
+  }
+
+  private void freight(String zone, FreightPrices.Leg leg, Way way, @Nullable String amount) {
+    if (amount != null) {
+      // The way back has no dangerous-goods papers of a customer to be checked and costs an eighth less.
+      var exact = leg == FreightPrices.Leg.BACK ? new BigDecimal(amount).multiply(new BigDecimal("0.875")).setScale(2, java.math.RoundingMode.HALF_UP) : new BigDecimal(amount);
+      prices.put(PROGRAM, zone, leg, way, today(), exact, "USD", "Forwarder's list, one pack of up to 5 kg");
+    }
+  }
+
+  /** All models but the newest, whose report is awaited. */
+  private void tested() {
+    var models = Catalogue.MODELS;
+    for (int i = 0; i < models.size() - 1; i++) {
+      summaries.put(PROGRAM, new TestSummary(models.get(i).code(), "DEFNOCO (demo), 7 Baolong Industrial Park, Longgang, Shenzhen 518116, China, +86 755 5555 0119, transport@defnoco.example",
+          "Demo Battery Laboratory, 12 Keyuan Road, Shenzhen 518057, China, +86 755 5555 0144, reports@laboratory.example", "DBL-%d-%04d".formatted(2022 + i % 3, 118 + 37 * i),
+          LocalDate.of(2022 + i % 3, 1 + i * 5 % 12, 9 + i % 15), "Rev. 7, Amend. 1", new TreeSet<>(List.of("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8")), "", "Wang Jun, Transport Safety Manager"));
+    }
   }
 
   private void technicians(Instant now) {
@@ -174,7 +228,7 @@ class Workshop {
     var tracking = "JD0146" + remedy.claimNumber().replaceAll("\\D", "");
     var legs = new ArrayList<Leg>();
     legs.add(new Leg("PARTS_RESERVED", () -> remote.reserve(engineer, id, List.of(new Parts.Pick(part, "SZX", 1), new Parts.Pick("CASE-SCR", "SZX", 1)))));
-    legs.add(new Leg("FREIGHT_ASKED", () -> charges.estimateFreight(engineer, id, Map.of(Shipment.Leg.PARTS, new BigDecimal("36.00").add(BigDecimal.valueOf(turn))), "USD")));
+    legs.add(new Leg("FREIGHT_ASKED", () -> charges.estimateFreight(engineer, id, Map.of(Shipment.Leg.PARTS, new BigDecimal("36.00").add(BigDecimal.valueOf(turn))), "USD", Way.COURIER)));
     legs.add(new Leg("TO_PACK", () -> answer(goal, Ask.Kind.FREIGHT, "YES")));
     legs.add(new Leg("PACKED", () -> remote.pack(engineer, id, goal.story().who().name(), address(goal))));
     legs.add(new Leg("SHIPPED", () -> remote.ship(engineer, id, "DHL", tracking, today().plusDays(9))));
@@ -228,7 +282,7 @@ class Workshop {
       legs.add(new Leg("TO_AUTHORISE", () -> factory.freightInQuote(engineer, id)));
     } else {
       legs.add(new Leg("FREIGHT_ASKED", () -> charges.estimateFreight(engineer, id, Map.of(Shipment.Leg.TO_FACTORY, BigDecimal.valueOf(128 + turn).setScale(2),
-          Shipment.Leg.BACK, BigDecimal.valueOf(112 + turn).setScale(2)), "USD")));
+          Shipment.Leg.BACK, BigDecimal.valueOf(112 + turn).setScale(2)), "USD", Way.SEA)));
       legs.add(new Leg("TO_AUTHORISE", () -> answer(goal, Ask.Kind.FREIGHT, "YES")));
     }
     legs.add(new Leg("AUTHORISED", () -> factory.authorise(engineer, id, TransportRules.By.SEA)));
@@ -280,7 +334,7 @@ class Workshop {
           : who.readsChinese() ? "到门口打电话 " + who.phone() : "Report at the gate, call " + who.phone(), who.readsChinese() ? "zh" : "en", Set.of("lithium", "bms"), from, from.plusDays(14)), true);
       onsite.reserve(engineer, id, List.of(new Parts.Pick("CELL-MOD", "SZX", 1), new Parts.Pick("CASE-SCR", "SZX", 1)));
     }));
-    legs.add(new Leg("FREIGHT_ASKED", () -> charges.estimateFreight(engineer, id, Map.of(Shipment.Leg.TO_SITE, BigDecimal.valueOf(94 + turn).setScale(2)), "USD")));
+    legs.add(new Leg("FREIGHT_ASKED", () -> charges.estimateFreight(engineer, id, Map.of(Shipment.Leg.TO_SITE, BigDecimal.valueOf(94 + turn).setScale(2)), "USD", Way.CARGO_AIRCRAFT)));
     legs.add(new Leg("PARTS_TO_SEND", () -> answer(goal, Ask.Kind.FREIGHT, "YES")));
     legs.add(new Leg("TO_PLAN", () -> {
       onsite.sendParts(engineer, id, "DHL", "ST" + remedy.claimNumber().replaceAll("\\D", ""), from.minusDays(1).isBefore(today()) ? today() : from.minusDays(1));

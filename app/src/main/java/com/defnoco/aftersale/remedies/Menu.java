@@ -7,10 +7,12 @@ import com.defnoco.aftersale.policy.CostKind;
 import com.defnoco.aftersale.policy.Payer;
 import com.defnoco.aftersale.policy.Remedy;
 import com.defnoco.aftersale.policy.RemedyOffer;
+import com.defnoco.aftersale.remedies.FreightPrices.Leg;
 import com.defnoco.aftersale.remedies.Option.Estimate;
 import com.defnoco.aftersale.remedies.Option.Usual;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +25,20 @@ final class Menu {
 
   private Menu() {}
 
-  /** What past remedies tell. */
-  record Experience(@Nullable Usual usual, Map<String, Estimate> freight) {}
+  /**
+   * What past remedies and our price list tell.
+   *
+   * @param zone of the customer; null where their country is not known
+   * @param freight what each leg costs by each way
+   */
+  record Experience(@Nullable Usual usual, FreightPrices.@Nullable Zone zone, Map<Leg, List<Estimate>> freight) {}
 
   static Option option(RemedyOffer offer, List<Cost> costs, boolean danger, @Nullable BigDecimal percent, Experience past, List<Claims.CountedIssue> counted) {
     var remedy = offer.remedy();
     return switch (remedy) {
-      case REMOTE_SUPPORT -> option(offer, steps(remedy, 3), 5, 12, past, freight(costs, past, "freight.partsToCustomer"), safely(danger, "remedy.do.beOnline", "remedy.do.payPartsFreight"));
+      case REMOTE_SUPPORT -> option(offer, steps(remedy, 3), 5, 12, past, freight(costs, past, danger, Leg.PARTS), safely(danger, "remedy.do.beOnline", "remedy.do.payPartsFreight"));
       case FACTORY_SERVICE -> travels(offer, costs, danger, past, "remedy.do.payBothFreights");
-      case ONSITE_REPAIR -> option(offer, steps(remedy, 3), 7, 21, past, freight(costs, past, "freight.partsToCustomer"), safely(danger, "remedy.do.giveAccess", "remedy.do.payPartsFreight"));
+      case ONSITE_REPAIR -> option(offer, steps(remedy, 3), 7, 21, past, freight(costs, past, danger, Leg.TO_SITE), safely(danger, "remedy.do.giveAccess", "remedy.do.payPartsFreight"));
       case LOYALTY_DISCOUNT -> new Option(remedy, offer.offered(), offer.clause(), offer.because(), steps(remedy, 2), 0, 1, null, List.of(), safely(danger, "remedy.do.useVoucher"), false,
           percent, counted);
       case PAID_SERVICE -> travels(offer, costs, danger, past, "remedy.do.acceptQuote", "remedy.do.payBothFreights");
@@ -54,7 +61,7 @@ final class Menu {
       todo.add("remedy.do.packAndSend");
     }
     todo.addAll(List.of(does));
-    return new Option(offer.remedy(), offer.offered(), offer.clause(), offer.because(), what, 15, 35, past.usual(), freight(costs, past, "freight.toFactory", "freight.toCustomer"), todo,
+    return new Option(offer.remedy(), offer.offered(), offer.clause(), offer.because(), what, 15, 35, past.usual(), freight(costs, past, danger, Leg.TO_FACTORY, Leg.BACK), todo,
         danger, null, List.of());
   }
 
@@ -75,8 +82,22 @@ final class Menu {
     return todo;
   }
 
-  private static List<Option.FreightLeg> freight(List<Cost> costs, Experience past, String... legs) {
+  /** A pack that may burn never flies: no price for it either. */
+  private static List<Option.FreightLeg> freight(List<Cost> costs, Experience past, boolean danger, Leg... legs) {
     var shipping = costs.stream().filter(cost -> cost.kind() == CostKind.SHIPPING).findFirst().orElse(new Cost(CostKind.SHIPPING, Payer.CUSTOMER, Clause.N1));
-    return java.util.Arrays.stream(legs).map(leg -> new Option.FreightLeg(leg, shipping.payer(), shipping.clause(), past.freight().get(leg))).toList();
+    return Arrays.stream(legs).map(leg -> new Option.FreightLeg(key(leg), shipping.payer(), shipping.clause(), past.zone(),
+        past.freight().getOrDefault(leg, List.of()).stream().filter(one -> !(danger && flies(leg, one))).toList())).toList();
+  }
+
+  private static boolean flies(Leg leg, Estimate estimate) {
+    return leg == Leg.TO_FACTORY && estimate.way() == FreightPrices.Way.CARGO_AIRCRAFT;
+  }
+
+  private static String key(Leg leg) {
+    return switch (leg) {
+      case PARTS, TO_SITE -> "freight.partsToCustomer";
+      case TO_FACTORY -> "freight.toFactory";
+      case BACK -> "freight.toCustomer";
+    };
   }
 }

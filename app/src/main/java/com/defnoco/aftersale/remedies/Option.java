@@ -6,6 +6,7 @@ import com.defnoco.aftersale.policy.Payer;
 import com.defnoco.aftersale.policy.Remedy;
 import com.defnoco.aftersale.policy.Sentence;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,17 @@ public record Option(Remedy remedy, boolean offered, Clause clause, Sentence bec
    * One leg of freight.
    *
    * @param leg message key, {@code freight.toFactory} …
-   * @param estimate what it cost others; null where too few paid for one, and we ask before anything moves
+   * @param zone where the customer is; null where their country is not known
+   * @param estimates what it costs, by how it travels; none where nothing is known, and we ask before anything moves
    */
-  public record FreightLeg(String leg, Payer payer, Clause clause, @Nullable Estimate estimate) {}
+  public record FreightLeg(String leg, Payer payer, Clause clause, FreightPrices.@Nullable Zone zone, List<Estimate> estimates) {}
 
-  /** What a leg cost: the middle of what customers accepted. @param charges how many it is the middle of */
-  public record Estimate(BigDecimal median, Currency currency, int charges) {}
+  /**
+   * What a leg costs.
+   *
+   * @param way how it travels; null where what others paid does not tell
+   * @param charges of how many that customers accepted this is the middle; 0 where it is a price of our list
+   * @param since the day from which our price holds; null where it is what others paid
+   */
+  public record Estimate(FreightPrices.@Nullable Way way, BigDecimal amount, Currency currency, int charges, @Nullable LocalDate since) {}
 }

@@ -5,6 +5,7 @@ import com.defnoco.aftersale.claims.Claims;
 import com.defnoco.aftersale.claims.Claims.RemedyStep;
 import com.defnoco.aftersale.claims.ItemState;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.CustomersMerged;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.Scope;
@@ -24,10 +25,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Currency;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -52,16 +55,20 @@ public class Remedies {
   private final RemediesSql sql;
   private final Claims claims;
   private final Vouchers vouchers;
+  private final FreightPrices prices;
+  private final Customers customers;
   private final Editions editions;
   private final Journal journal;
   private final Clock clock;
   private final JsonMapper json;
   private final ApplicationEventPublisher events;
 
-  Remedies(RemediesSql sql, Claims claims, Vouchers vouchers, Editions editions, Journal journal, Clock clock, JsonMapper json, ApplicationEventPublisher events) {
+  Remedies(RemediesSql sql, Claims claims, Vouchers vouchers, FreightPrices prices, Customers customers, Editions editions, Journal journal, Clock clock, JsonMapper json, ApplicationEventPublisher events) {
     this.sql = sql;
     this.claims = claims;
     this.vouchers = vouchers;
+    this.prices = prices;
+    this.customers = customers;
     this.editions = editions;
     this.journal = journal;
     this.clock = clock;
@@ -84,24 +91,38 @@ public class Remedies {
     var decided = claim.item(item);
     var decision = decided.decision();
     var percent = BigDecimal.valueOf(editions.byId(decision.decision().edition()).orElseThrow().parameters().discountPercent().value());
+    var zone = prices.zoneOf(customers.find(SYSTEM, claim.customerId()).country()).orElse(null);
     var rows = sql.ofItem(decided.id());
     var active = rows.isEmpty() || !holds(rows.getLast(), decided.state()) ? null : rows.getLast();
     return new Options(
-        decision.remedies().stream().map(offer -> Menu.option(offer, decision.costs(), decided.danger(), offer.remedy() == Remedy.LOYALTY_DISCOUNT ? percent : null, experience(offer.remedy()),
+        decision.remedies().stream().map(offer -> Menu.option(offer, decision.costs(), decided.danger(), offer.remedy() == Remedy.LOYALTY_DISCOUNT ? percent : null, experience(offer.remedy(), zone),
             offer.remedy() == Remedy.LOYALTY_DISCOUNT ? claims.countedIssues(actor, claimNumber) : List.of())).toList(),
         active == null ? null : view(active), rows.stream().filter(row -> row != active).map(this::view).toList());
   }
 
-  /** What finished remedies of this kind tell about time and freight; where there are too few, nothing. */
-  private Menu.Experience experience(Remedy remedy) {
-    var freight = new HashMap<String, Option.Estimate>();
-    for (var leg : sql.freight(remedy)) {
-      if (leg.charges() >= ENOUGH_CHARGES) {
-        freight.put(leg.leg().equals("TO_FACTORY") ? "freight.toFactory" : leg.leg().equals("BACK") ? "freight.toCustomer" : "freight.partsToCustomer",
-            new Option.Estimate(leg.median().setScale(leg.currency().getDefaultFractionDigits()), leg.currency(), leg.charges()));
+  /** What finished remedies of this kind tell about time, and others and our price list about freight; where there is too little, nothing. */
+  private Menu.Experience experience(Remedy remedy, FreightPrices.@Nullable Zone zone) {
+    var freight = new EnumMap<FreightPrices.Leg, List<Option.Estimate>>(FreightPrices.Leg.class);
+    for (var paid : sql.freight(remedy, zone == null ? null : zone.code())) {
+      if (paid.charges() >= ENOUGH_CHARGES) {
+        freight.computeIfAbsent(paid.leg(), leg -> new ArrayList<>())
+            .add(new Option.Estimate(paid.way(), paid.median().setScale(paid.currency().getDefaultFractionDigits()), paid.currency(), paid.charges(), null));
       }
     }
-    return new Menu.Experience(sql.usual(remedy).filter(usual -> usual.finished() >= ENOUGH_FINISHED).orElse(null), freight);
+    for (var price : zone == null ? List.<FreightPrices.Price>of() : prices.inForce(zone.code())) {
+      var known = freight.computeIfAbsent(price.leg(), leg -> new ArrayList<>());
+      // What others paid the same way tells more than a list.
+      if (price.amount() != null && known.stream().noneMatch(one -> one.way() == price.way())) {
+        known.add(new Option.Estimate(price.way(), price.amount(), price.currency(), 0, price.from()));
+      }
+    }
+    freight.values().forEach(known -> {
+      if (known.size() > 1) {
+        known.removeIf(one -> one.way() == null);
+      }
+      known.sort(Comparator.comparing(one -> Objects.requireNonNullElse(one.way(), FreightPrices.Way.COURIER)));
+    });
+    return new Menu.Experience(sql.usual(remedy).filter(usual -> usual.finished() >= ENOUGH_FINISHED).orElse(null), zone, freight);
   }
 
   /**

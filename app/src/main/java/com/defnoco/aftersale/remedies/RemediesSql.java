@@ -113,18 +113,24 @@ class RemediesSql {
         .query((rs, i) -> rs.getInt(1) == 0 ? null : new Option.Usual(rs.getInt(1), (int) Math.max(1, Math.round(rs.getDouble(2))), (int) Math.max(1, Math.ceil(rs.getDouble(3))))).optional();
   }
 
-  record Freight(String leg, Currency currency, BigDecimal median, int charges) {}
+  record Freight(FreightPrices.Leg leg, FreightPrices.@Nullable Way way, Currency currency, BigDecimal median, int charges) {}
 
-  /** What customers accepted to pay for each leg of this remedy, in the currency in which most did. */
-  List<Freight> freight(Remedy remedy) {
+  /**
+   * What customers accepted to pay for each leg of this remedy by each way, in the currency in which most did.
+   *
+   * @param zone of those who paid; null: of all
+   */
+  List<Freight> freight(Remedy remedy, @Nullable String zone) {
     return jdbc.sql("""
-            SELECT DISTINCT ON (leg) leg, currency, percentile_disc(0.5) WITHIN GROUP (ORDER BY amount) AS median, count(*) AS charges
+            SELECT DISTINCT ON (leg, way) leg, way, currency, percentile_disc(0.5) WITHIN GROUP (ORDER BY amount) AS median, count(*) AS charges
             FROM charge JOIN remedy ON remedy.id = charge.remedy_id
             WHERE remedy.remedy = :remedy AND charge.kind = 'FREIGHT' AND charge.leg IS NOT NULL AND charge.state IN ('AGREED', 'PAID')
-            GROUP BY leg, currency ORDER BY leg, count(*) DESC, currency
+              AND (:zone::text IS NULL OR charge.zone = :zone::text)
+            GROUP BY leg, way, currency ORDER BY leg, way, count(*) DESC, currency
             """)
-        .param("remedy", remedy.name())
-        .query((rs, i) -> new Freight(rs.getString(1), Currency.getInstance(rs.getString(2)), rs.getBigDecimal(3), rs.getInt(4))).list();
+        .param("remedy", remedy.name()).param("zone", zone)
+        .query((rs, i) -> new Freight(FreightPrices.Leg.valueOf(rs.getString(1)), rs.getString(2) == null ? null : FreightPrices.Way.valueOf(rs.getString(2)),
+            Currency.getInstance(rs.getString(3)), rs.getBigDecimal(4), rs.getInt(5))).list();
   }
 
   // ---- Quotes

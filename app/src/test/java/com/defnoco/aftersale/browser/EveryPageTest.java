@@ -24,7 +24,7 @@ class EveryPageTest {
 
   /** Leads on to the tracking page, as the test of the main job sees; and what pages show in themselves or offer as files, whose failing is heard. */
   private static final Set<String> NO_PAGE = Set.of("/claim/new/sent", "/console/inbox/events", "/console/claims/{number}/documents/{id}/thumbnail",
-      "/my/claims/{number}/files/{id}/small", "/t/{link}/files/{id}/small", "/console/remedy-papers/{paper}", "/console/receiving/{arrival}/photos/{file}",
+      "/my/claims/{number}/files/{id}/small", "/t/{link}/files/{id}/small", "/console/remedy-papers/{paper}", "/console/receiving/{arrival}/photos/{file}", "/help/guide-pictures/{file}",
       "/my/claims/{number}/remedy-papers/{paper}", "/t/{link}/remedy-papers/{paper}", "/certificate/{code}.pdf",
       "/chat/new", "/chat/files/{id}", "/chat/resume/{key}", "/demo/new", "/demo/pictures/{key}", "/t/{link}/messages", "/my/claims/{number}/messages", "/t/{link}/said/{file}",
       "/my/claims/{number}/said/{file}", "/console/sign-in/company", "/console/sign-in/company/back");

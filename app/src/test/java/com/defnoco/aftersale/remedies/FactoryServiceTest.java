@@ -200,6 +200,102 @@ class FactoryServiceTest extends ClaimFixtures {
     assertThat(factory.authorisation(owner, id).orElseThrow().number()).isNotEqualTo(first);
   }
 
+  @Test
+  void aPackThatIsNotToBeRepairedIsScrappedOnlyWithConsentAndElseComesBackAsItIs() {
+    var owner = customer("Scrapped", address());
+    var number = claim(owner);
+    var id = inspected(owner, number);
+    var asked = factory.askToScrap(engineer, id, "Two cells have lost electrolyte.");
+    assertThatThrownBy(() -> factory.begin(engineer, id)).as("nothing is done while the customer is asked").isInstanceOf(NotPossible.class);
+    assertThatThrownBy(() -> courses.answer(customer("Somebody Else", address()), asked.open(Ask.Kind.SCRAP).orElseThrow().id(), "YES")).isInstanceOf(com.defnoco.aftersale.platform.NotFound.class);
+    courses.answer(owner, asked.open(Ask.Kind.SCRAP).orElseThrow().id(), "YES");
+    assertThat(courses.of(owner, id).course().step()).isEqualTo("SCRAPPED");
+    assertThat(claims.find(owner, number).item(1).state()).isEqualTo(ItemState.CLOSED);
+    assertThat(remedies.find(owner, id).report()).contains("with your consent");
+
+    var kept = claim(owner);
+    var back = inspected(owner, kept);
+    courses.answer(owner, factory.askToScrap(engineer, back, "It cannot be closed safely.").open(Ask.Kind.SCRAP).orElseThrow().id(), "NO");
+    assertThat(courses.of(owner, back).course().step()).isEqualTo("READY");
+    factory.sendBack(engineer, back, "Ada Owner", "Rotterdam", "DHL", "UNREP" + next(), null);
+    factory.delivered(engineer, back);
+    assertThat(remedies.find(owner, back).report()).containsIgnoringCase("unrepaired");
+    assertThat(claims.find(owner, kept).item(1).state()).isEqualTo(ItemState.CLOSED);
+  }
+
+  @Test
+  void thePapersOfAReturnSayWhatTheyMustAndTheSquareCodeOnTheLabelIsTheReturnNumber() throws Exception {
+    var owner = new Actor.Customer(customers.findOrCreate(SYSTEM, new com.defnoco.aftersale.parties.Customers.Details("李娜", address(), null, "zh", null, "CN", null)));
+    var number = claim(owner);
+    var id = authorised(owner, number, Map.of("swollen", TransportRules.Answer.YES), TransportRules.By.ROAD);
+    var ra = factory.authorisation(owner, id).orElseThrow();
+    var set = courses.of(owner, id).papers().stream().collect(java.util.stream.Collectors.toMap(Papers.Paper::kind, Papers.Paper::id));
+    assertThat(text(owner, set.get("RETURN_INSTRUCTIONS"))).contains(ra.number(), ra.expiresOn().toString(), "P908", "B");
+    assertThat(text(owner, set.get("TRANSPORT_DECLARATION"))).contains("UN 3480", "P908", "488.4 Wh", "2600 g", "李娜");
+    assertThat(text(owner, set.get("COMMERCIAL_INVOICE"))).contains("8507.60", serial(number));
+    assertThat(text(owner, set.get("RETURN_LABEL"))).contains(ra.number(), "DAMAGED/DEFECTIVE").doesNotContain("CARGO AIRCRAFT");
+    assertThat(code(owner, set.get("RETURN_LABEL"))).endsWith("/r/" + ra.number());
+  }
+
+  @Test
+  void theUn383SummaryIsWhatTheLaboratoryCertifiedAndWhereItIsNotOnFileThePaperSaysSo() throws Exception {
+    var owner = customer("Certified", address());
+    var number = claim(owner);
+    jdbc.sql("DELETE FROM test_summary WHERE model = 'CLM-22'").update();
+    var without = paper(owner, authorised(owner, number, Map.of(), TransportRules.By.ROAD), "UN383_SUMMARY");
+    assertThat(text(owner, without)).contains("is not on file", "Do not hand the pack to a carrier").doesNotContain("T3");
+    var desk = signedIn(engineer);
+    assertThat(desk.get("/console/test-summaries").body()).contains("CLM-22", "not on file");
+    String[] form = {"model", "CLM-22", "manufacturer", "DEFNOCO, Shenzhen", "laboratory", "Battery Laboratory, Keyuan Road", "report", "BL-2024-0417", "reportedOn", "2024-02-09", "edition", "Rev. 7, Amend. 1",
+        "passed", "T1", "passed", "T2", "passed", "T3", "passed", "T4", "passed", "T5", "passed", "T6", "passed", "T7", "signatory", "Wang Jun, Transport Safety"};
+    assertThat(desk.fill("/console/test-summaries", "/console/test-summaries", "model", "CLM-22", "reportedOn", "2024-02-09").body()).contains("laboratory-error", "Mark the tests that were passed");
+    assertThat(desk.post("/console/test-summaries", form).statusCode()).isEqualTo(303);
+    assertThat(desk.post("/console/test-summaries", form).statusCode()).as("a second click").isEqualTo(303);
+    assertThat(jdbc.sql("SELECT count(*) FROM test_summary WHERE model = 'CLM-22'").query(Integer.class).single()).isEqualTo(1);
+    var with = paper(owner, authorised(owner, claim(owner), Map.of(), TransportRules.By.ROAD), "UN383_SUMMARY");
+    assertThat(text(owner, with)).contains("Battery Laboratory", "BL-2024-0417", "2024-02-09", "Rev. 7, Amend. 1", "488.4 Wh", "Vibration", "passed", "not for this kind", "Wang Jun");
+  }
+
+  private UUID paper(Actor.Customer owner, UUID id, String kind) {
+    return courses.of(owner, id).papers().stream().filter(one -> one.kind().equals(kind)).findFirst().orElseThrow().id();
+  }
+
+  @Test
+  void theTestReportTellsWhatWasMeasuredBeforeAndAfter() throws Exception {
+    var owner = customer("Reported", address());
+    var number = claim(owner);
+    var id = inspected(owner, number);
+    factory.begin(engineer, id);
+    factory.ready(engineer, id, new Bench(new BigDecimal("3.91"), new BigDecimal("6"), new BigDecimal("1.9"), new BigDecimal("99"), new BigDecimal("550")), "Cell module replaced.", null);
+    var report = courses.of(owner, id).papers().stream().filter(paper -> paper.kind().equals("TEST_REPORT")).findFirst().orElseThrow();
+    assertThat(text(owner, report.id())).contains(number, serial(number), "Cell 3 weak, as thought.", "3.82 V", "3.91 V", "550 MΩ", "Cell module replaced.");
+  }
+
+  private String text(Actor who, UUID paper) throws java.io.IOException {
+    try (var pdf = Loader.loadPDF(Files.readAllBytes(papers.serve(who, paper).body()))) {
+      return new PDFTextStripper().getText(pdf);
+    }
+  }
+
+  /** What a telephone reads from the square code. */
+  private String code(Actor who, UUID paper) throws Exception {
+    try (var pdf = Loader.loadPDF(Files.readAllBytes(papers.serve(who, paper).body()))) {
+      var picture = new org.apache.pdfbox.rendering.PDFRenderer(pdf).renderImageWithDPI(0, 200);
+      var points = new int[picture.getWidth() * picture.getHeight()];
+      picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), points, 0, picture.getWidth());
+      var light = new com.google.zxing.RGBLuminanceSource(picture.getWidth(), picture.getHeight(), points);
+      return new com.google.zxing.qrcode.QRCodeReader().decode(new com.google.zxing.BinaryBitmap(new com.google.zxing.common.HybridBinarizer(light)),
+          Map.of(com.google.zxing.DecodeHintType.TRY_HARDER, true)).getText();
+    }
+  }
+
+  private UUID inspected(Actor.Customer owner, String number) {
+    var id = authorised(owner, number, Map.of(), TransportRules.By.ROAD);
+    factory.receive(staff(Role.BENCH), factory.authorisation(owner, id).orElseThrow().number(), serial(number), "ok", TransportClass.A);
+    factory.inspect(engineer, id, GOOD, "Cell 3 weak, as thought.", null);
+    return id;
+  }
+
   private String claim(Actor.Customer owner) {
     var number = aCoveredClaimOf(owner);
     fact(number, Fact.REMOTE_DIAGNOSIS, "NOT_FIXABLE_REMOTELY");

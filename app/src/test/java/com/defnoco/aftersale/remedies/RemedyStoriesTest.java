@@ -312,10 +312,10 @@ class RemedyStoriesTest extends ClaimFixtures {
       return List.of(before, after);
     });
     assertThat(experience.getFirst().usual()).as("too few yet").isNull();
-    assertThat(experience.getFirst().freight()).allSatisfy(leg -> assertThat(leg.estimate()).isNull());
+    assertThat(experience.getFirst().freight()).allSatisfy(leg -> assertThat(leg.estimates()).isEmpty());
     assertThat(experience.getLast().usual()).isEqualTo(new Option.Usual(5, 14, 31));
-    assertThat(experience.getLast().freight().getFirst().estimate()).isEqualTo(new Option.Estimate(new BigDecimal("114.00"), java.util.Currency.getInstance("EUR"), 5));
-    assertThat(experience.getLast().freight().getLast().estimate()).isNull();
+    assertThat(experience.getLast().freight().getFirst().estimates()).containsExactly(new Option.Estimate(null, new BigDecimal("114.00"), java.util.Currency.getInstance("EUR"), 5, null));
+    assertThat(experience.getLast().freight().getLast().estimates()).isEmpty();
   }
 
   @Test

@@ -283,7 +283,7 @@ class RemoteSupportTest extends ClaimFixtures {
 
   @Test
   void aGuideIsEditedAsANewVersionAndABookedSessionKeepsItsOwn() {
-    assertThat(guides.all(engineer)).hasSizeGreaterThanOrEqualTo(12).allSatisfy(guide -> assertThat(guide.steps()).hasSizeGreaterThanOrEqualTo(3));
+    assertThat(guides.all(engineer)).hasSizeGreaterThanOrEqualTo(12);
     var owner = customer("Guide", address());
     var id = chosen(owner, aCoveredClaimOf(owner));
     var before = guides.newest(engineer, "rebalance");
@@ -306,7 +306,9 @@ class RemoteSupportTest extends ClaimFixtures {
     assertThat(guides.newest(engineer, "contact-cleaning")).isEqualTo(before);
     draft[draft.length - 3] = "a picture that nobody drew";
     assertThat(desk.post("/console/guides/contact-cleaning", draft).statusCode()).isEqualTo(422);
-    assertThat(guides.all(engineer)).as("every step has its drawing").allSatisfy(guide -> assertThat(guide.steps()).allSatisfy(step -> assertThat(step.picture()).isIn(Guide.PICTURES)));
+    assertThat(guides.listed(engineer)).filteredOn(one -> guides.versions(engineer, one.guide().code()).getLast().at() == null).as("a dozen came with the program").hasSizeGreaterThanOrEqualTo(12)
+        .allSatisfy(one -> assertThat(guides.versions(engineer, one.guide().code()).getLast().guide().steps()).as("every step has its drawing").hasSizeGreaterThanOrEqualTo(3)
+            .allSatisfy(step -> assertThat(step.picture()).isIn(Guide.PICTURES)));
   }
 
   @Test

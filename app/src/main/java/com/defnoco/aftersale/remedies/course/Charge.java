@@ -2,6 +2,7 @@ package com.defnoco.aftersale.remedies.course;
 
 import com.defnoco.aftersale.policy.Clause;
 import com.defnoco.aftersale.policy.Payer;
+import com.defnoco.aftersale.remedies.FreightPrices;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param leg of freight; null for others
  * @param words what it is for
  * @param reference of the payment, or why it was written off
+ * @param way how the freight travels, as the customer was told; null where nobody said
  */
 public record Charge(UUID id, UUID remedyId, String claimNumber, int item, Kind kind, Shipment.@Nullable Leg leg, Payer payer, Clause clause, String words,
-    BigDecimal amount, Currency currency, State state, Instant madeAt, @Nullable Instant settledAt, @Nullable String reference) {
+    BigDecimal amount, Currency currency, State state, Instant madeAt, @Nullable Instant settledAt, @Nullable String reference, FreightPrices.@Nullable Way way) {
 
   public enum Kind { FREIGHT, LABOUR, PARTS, TRAVEL, DISPOSAL, TAX, OTHER }
 

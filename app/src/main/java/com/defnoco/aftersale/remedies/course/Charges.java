@@ -1,6 +1,7 @@
 package com.defnoco.aftersale.remedies.course;
 
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.Scope;
 import com.defnoco.aftersale.platform.Ids;
@@ -12,6 +13,7 @@ import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Clause;
 import com.defnoco.aftersale.policy.Payer;
 import com.defnoco.aftersale.policy.Remedy;
+import com.defnoco.aftersale.remedies.FreightPrices;
 import com.defnoco.aftersale.remedies.Money;
 import com.defnoco.aftersale.remedies.Quote;
 import com.defnoco.aftersale.remedies.Remedies;
@@ -24,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -44,14 +47,18 @@ public class Charges {
   private final CourseSql sql;
   private final Remedies remedies;
   private final Courses courses;
+  private final FreightPrices prices;
+  private final Customers customers;
   private final Journal journal;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  Charges(CourseSql sql, Remedies remedies, Courses courses, Journal journal, ApplicationEventPublisher events, Clock clock) {
+  Charges(CourseSql sql, Remedies remedies, Courses courses, FreightPrices prices, Customers customers, Journal journal, ApplicationEventPublisher events, Clock clock) {
     this.sql = sql;
     this.remedies = remedies;
     this.courses = courses;
+    this.prices = prices;
+    this.customers = customers;
     this.journal = journal;
     this.events = events;
     this.clock = clock;
@@ -66,13 +73,20 @@ public class Charges {
   /** A charge was agreed, paid or dropped; for those who tell the ERP. */
   public record Changed(Charge charge) {}
 
+  /** The freight of a leg that has one way only, or of which nobody said how it travels. */
+  @Transactional
+  public Courses.View estimateFreight(Actor actor, UUID remedyId, Map<Shipment.Leg, BigDecimal> legs, String currency) {
+    return estimateFreight(actor, remedyId, legs, currency, null);
+  }
+
   /**
    * Tells the customer what each freight leg will cost and asks whether they accept it; nothing is sent before.
    *
    * @param legs amount by leg
+   * @param way how it travels; null where that is open. What is sent later travels the way that was accepted
    */
   @Transactional
-  public Courses.View estimateFreight(Actor actor, UUID remedyId, Map<Shipment.Leg, BigDecimal> legs, String currency) {
+  public Courses.View estimateFreight(Actor actor, UUID remedyId, Map<Shipment.Leg, BigDecimal> legs, String currency, FreightPrices.@Nullable Way way) {
     var remedy = remedies.worked(actor, remedyId);
     var course = courses.course(remedyId);
     if (course.at(RemoteStep.FREIGHT_ASKED)) {
@@ -80,6 +94,17 @@ public class Charges {
     }
     if (legs.isEmpty()) {
       throw InvalidInput.at("/amount", "course.problem.freight");
+    }
+    if (way != null && legs.keySet().stream().anyMatch(leg -> !FreightPrices.ways(FreightPrices.Leg.valueOf(leg.name())).contains(way))) {
+      throw InvalidInput.at("/way", "freight.problem.way");
+    }
+    // Asked anew, by another way: what was accepted before and has not travelled is not owed beside it.
+    var travelled = courses.of(new Actor.System(), remedyId).shipments().stream().filter(parcel -> parcel.shippedAt() != null).map(Shipment::leg).toList();
+    for (var before : sql.charges(remedyId)) {
+      if (before.state() == Charge.State.AGREED && before.leg() != null && legs.containsKey(before.leg()) && !travelled.contains(before.leg())) {
+        sql.settle(List.of(before.id()), Charge.State.CANCELLED, now(), null);
+        events.publishEvent(new Changed(sql.lockCharge(before.id()).orElseThrow()));
+      }
     }
     var money = Money.currency(currency);
     var total = BigDecimal.ZERO.setScale(money.getDefaultFractionDigits());
@@ -89,7 +114,7 @@ public class Charges {
       }
       var amount = Money.amount(leg.getValue(), money, "/amount");
       total = total.add(amount);
-      record(actor, remedy, Charge.Kind.FREIGHT, leg.getKey(), Payer.CUSTOMER, Clause.N1, leg.getKey().name(), amount, money, Charge.State.ESTIMATED);
+      record(actor, remedy, Charge.Kind.FREIGHT, leg.getKey(), Payer.CUSTOMER, Clause.N1, leg.getKey().name(), amount, money, Charge.State.ESTIMATED, way);
     }
     var to = switch (course.kind()) {
       case REMOTE -> RemoteStep.FREIGHT_ASKED;
@@ -98,7 +123,7 @@ public class Charges {
     };
     courses.move(actor, remedy, to, null, Map.of("amount", total.toPlainString(), "currency", money.getCurrencyCode(), "clause", "N1"));
     courses.ask(actor, remedy, Ask.Kind.FREIGHT, Map.of("amount", total.toPlainString(), "currency", money.getCurrencyCode(),
-        "legs", legs.keySet().stream().sorted().map(Enum::name).collect(Collectors.joining(" "))), List.of(new Ask.Choice("YES", ""), new Ask.Choice("NO", "")));
+        "legs", legs.keySet().stream().sorted().map(Enum::name).collect(Collectors.joining(" ")), "way", way == null ? "" : way.name()), List.of(new Ask.Choice("YES", ""), new Ask.Choice("NO", "")));
     return courses.of(actor, remedyId);
   }
 
@@ -124,7 +149,25 @@ public class Charges {
       case LOYALTY_DISCOUNT -> Clause.R4;
       case PAID_SERVICE -> Clause.N3;
     };
-    return record(actor, remedy, kind, null, Payer.COMPANY, clause, words.strip(), exact, money, Charge.State.BOOKED);
+    return record(actor, remedy, kind, null, Payer.COMPANY, clause, words.strip(), exact, money, Charge.State.BOOKED, null);
+  }
+
+  /** The way by which the customer accepted that a leg travels; empty where nobody said. */
+  @Transactional(readOnly = true)
+  public Optional<FreightPrices.Way> acceptedWay(Actor actor, UUID remedyId, Shipment.Leg leg) {
+    remedies.find(actor, remedyId);
+    return sql.charges(remedyId).stream().filter(charge -> charge.leg() == leg && (charge.state() == Charge.State.AGREED || charge.state() == Charge.State.PAID)).map(Charge::way)
+        .filter(java.util.Objects::nonNull).reduce((earlier, later) -> later);
+  }
+
+  /** What our table says that the legs cost this customer; empty where it says nothing. */
+  @Transactional(readOnly = true)
+  public List<FreightPrices.Price> listed(Actor actor, UUID remedyId) {
+    return prices.zoneOf(country(remedies.find(actor, remedyId))).map(zone -> prices.inForce(zone.code())).orElse(List.of());
+  }
+
+  private @Nullable String country(RemedyView remedy) {
+    return customers.find(new Actor.System(), remedy.customerId()).country();
   }
 
   /** The customer has paid. The same reference again changes nothing. */
@@ -219,7 +262,7 @@ public class Charges {
       }
       var kind = line.kind() == null ? Charge.Kind.OTHER : Charge.Kind.valueOf(line.kind().name());
       events.publishEvent(new Changed(record(new Actor.System(), accepted.remedy(), kind, null, Payer.CUSTOMER, line.kind() == Quote.Kind.FREIGHT ? Clause.N1 : Clause.N3,
-          line.text(), line.amount(), accepted.quote().currency(), Charge.State.AGREED)));
+          line.text(), line.amount(), accepted.quote().currency(), Charge.State.AGREED, null)));
     }
   }
 
@@ -235,9 +278,9 @@ public class Charges {
 
   @Transactional(propagation = Propagation.MANDATORY)
   Charge record(Actor actor, RemedyView remedy, Charge.Kind kind, Shipment.@Nullable Leg leg, Payer payer, Clause clause, String words, BigDecimal amount, Currency currency,
-      Charge.State state) {
-    var charge = new Charge(Ids.next(clock), remedy.id(), remedy.claimNumber(), remedy.item(), kind, leg, payer, clause, words, amount, currency, state, now(), null, null);
-    sql.insert(charge, remedy.claimId(), remedy.customerId(), actor.reference());
+      Charge.State state, FreightPrices.@Nullable Way way) {
+    var charge = new Charge(Ids.next(clock), remedy.id(), remedy.claimNumber(), remedy.item(), kind, leg, payer, clause, words, amount, currency, state, now(), null, null, way);
+    sql.insert(charge, remedy.claimId(), remedy.customerId(), kind == Charge.Kind.FREIGHT ? prices.zoneOf(country(remedy)).map(FreightPrices.Zone::code).orElse(null) : null, actor.reference());
     journal.record(actor.reference(), "claim:" + remedy.claimId(), "charge.made", null, Map.of("item", remedy.item(), "kind", kind.name(), "payer", payer.name(),
         "clause", clause.name(), "amount", amount.toPlainString(), "currency", currency.getCurrencyCode(), "state", state.name()));
     return charge;

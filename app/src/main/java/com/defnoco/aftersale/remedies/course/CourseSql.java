@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.remedies.course;
 
+import com.defnoco.aftersale.remedies.FreightPrices;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -195,21 +196,23 @@ class CourseSql {
 
   // ---- Charges
 
-  void insert(Charge charge, UUID claimId, UUID customerId, String by) {
+  /** @param zone where the freight goes; null for what is no freight, or where nobody knows the country */
+  void insert(Charge charge, UUID claimId, UUID customerId, @Nullable String zone, String by) {
     jdbc.sql("""
-            INSERT INTO charge (id, remedy_id, claim_id, claim_number, item, customer_id, kind, leg, payer, clause, words, amount, currency, state, made_at, made_by, agreed_at)
-            VALUES (:id, :remedy, :claim, :number, :item, :customer, :kind, :leg, :payer, :clause, :words, :amount, :currency, :state, :at, :by, :agreed::timestamptz)
+            INSERT INTO charge (id, remedy_id, claim_id, claim_number, item, customer_id, kind, leg, payer, clause, words, amount, currency, state, made_at, made_by, agreed_at, zone, way)
+            VALUES (:id, :remedy, :claim, :number, :item, :customer, :kind, :leg, :payer, :clause, :words, :amount, :currency, :state, :at, :by, :agreed::timestamptz, :zone, :way)
             """)
         .param("id", charge.id()).param("remedy", charge.remedyId()).param("claim", claimId).param("number", charge.claimNumber()).param("item", charge.item())
         .param("customer", customerId).param("kind", charge.kind().name()).param("leg", charge.leg() == null ? null : charge.leg().name())
         .param("payer", charge.payer().name()).param("clause", charge.clause().name()).param("words", charge.words()).param("amount", charge.amount())
         .param("currency", charge.currency().getCurrencyCode()).param("state", charge.state().name()).param("at", Timestamp.from(charge.madeAt())).param("by", by)
-        .param("agreed", charge.state() == Charge.State.AGREED ? Timestamp.from(charge.madeAt()) : null).update();
+        .param("agreed", charge.state() == Charge.State.AGREED ? Timestamp.from(charge.madeAt()) : null).param("zone", zone)
+        .param("way", charge.way() == null ? null : charge.way().name()).update();
   }
 
   List<Charge> charges(UUID remedyId) {
     return jdbc.sql("""
-            SELECT id, remedy_id, claim_number, item, kind, leg, payer, clause, words, amount, currency, state, made_at, settled_at, reference
+            SELECT id, remedy_id, claim_number, item, kind, leg, payer, clause, words, amount, currency, state, made_at, settled_at, reference, way
             FROM charge WHERE remedy_id = :id ORDER BY made_at, id
             """)
         .param("id", remedyId).query((rs, i) -> charge(rs)).list();
@@ -217,7 +220,7 @@ class CourseSql {
 
   Optional<Charge> lockCharge(UUID id) {
     return jdbc.sql("""
-            SELECT id, remedy_id, claim_number, item, kind, leg, payer, clause, words, amount, currency, state, made_at, settled_at, reference
+            SELECT id, remedy_id, claim_number, item, kind, leg, payer, clause, words, amount, currency, state, made_at, settled_at, reference, way
             FROM charge WHERE id = :id FOR UPDATE
             """)
         .param("id", id).query((rs, i) -> charge(rs)).optional();
@@ -226,7 +229,7 @@ class CourseSql {
   /** Newest first, after a row. */
   List<Charge> allCharges(Charge.@Nullable State state, @Nullable Instant beforeAt, @Nullable UUID beforeId, int limit) {
     return jdbc.sql("""
-            SELECT id, remedy_id, claim_number, item, kind, leg, payer, clause, words, amount, currency, state, made_at, settled_at, reference
+            SELECT id, remedy_id, claim_number, item, kind, leg, payer, clause, words, amount, currency, state, made_at, settled_at, reference, way
             FROM charge WHERE (:state::text IS NULL OR state = :state::text) AND (:at::timestamptz IS NULL OR (made_at, id) < (:at::timestamptz, :before::uuid))
             ORDER BY made_at DESC, id DESC LIMIT :limit
             """)
@@ -317,7 +320,8 @@ class CourseSql {
     return new Charge(rs.getObject("id", UUID.class), rs.getObject("remedy_id", UUID.class), rs.getString("claim_number"), rs.getInt("item"),
         Charge.Kind.valueOf(rs.getString("kind")), leg == null ? null : Shipment.Leg.valueOf(leg), com.defnoco.aftersale.policy.Payer.valueOf(rs.getString("payer")),
         com.defnoco.aftersale.policy.Clause.valueOf(rs.getString("clause")), rs.getString("words"), amount, currency, Charge.State.valueOf(rs.getString("state")),
-        rs.getTimestamp("made_at").toInstant(), instant(rs, "settled_at"), rs.getString("reference"));
+        rs.getTimestamp("made_at").toInstant(), instant(rs, "settled_at"), rs.getString("reference"),
+        rs.getString("way") == null ? null : FreightPrices.Way.valueOf(rs.getString("way")));
   }
 
   private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {

@@ -35,6 +35,7 @@ public enum FactoryStep implements Stage {
       .way(FREIGHT_ASKED, "course.freightDeclined", ASSESSED)
       .way(FREIGHT_ASKED, "course.freightAccepted", TO_AUTHORISE)
       .way(FREIGHT_ASKED, "course.lapsed", LAPSED)
+      .way(TO_AUTHORISE, "course.freightAsked", FREIGHT_ASKED)
       .way(TO_AUTHORISE, "course.authorised", AUTHORISED)
       .way(AUTHORISED, "course.sent", ON_THE_WAY)
       .way(AUTHORISED, "course.received", RECEIVED)

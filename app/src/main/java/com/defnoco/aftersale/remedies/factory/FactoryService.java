@@ -27,6 +27,7 @@ import com.defnoco.aftersale.remedies.RemedyState;
 import com.defnoco.aftersale.remedies.RemedyView;
 import com.defnoco.aftersale.remedies.course.Answered;
 import com.defnoco.aftersale.remedies.course.Ask;
+import com.defnoco.aftersale.remedies.course.Charges;
 import com.defnoco.aftersale.remedies.course.Courses;
 import com.defnoco.aftersale.remedies.course.FactoryStep;
 import com.defnoco.aftersale.remedies.course.Papers;
@@ -77,7 +78,9 @@ public class FactoryService {
   private final Remedies remedies;
   private final Courses courses;
   private final Parcels parcels;
+  private final Charges charges;
   private final Papers papers;
+  private final TestSummaries summaries;
   private final Files files;
   private final Claims claims;
   private final Customers customers;
@@ -97,14 +100,16 @@ public class FactoryService {
    * @param emergency setting {@code aftersale.emergency-phone}: stands on every transport paper
    * @param address setting {@code aftersale.factory-address}
    */
-  FactoryService(FactorySql sql, Remedies remedies, Courses courses, Parcels parcels, Papers papers, Files files, Claims claims, Customers customers, Registry registry, Certificates certificates, Journal journal,
+  FactoryService(FactorySql sql, Remedies remedies, Courses courses, Parcels parcels, Charges charges, Papers papers, TestSummaries summaries, Files files, Claims claims, Customers customers, Registry registry, Certificates certificates, Journal journal,
       Texts texts, Settings settings, JsonMapper json, TransactionTemplate transaction, Clock clock, @Value("${aftersale.emergency-phone:+86 755 5555 0119}") String emergency,
       @Value("${aftersale.factory-address:DEFNOCO Aftersale, Building 7, Baolong Industrial Park, Longgang, Shenzhen 518116, China}") String address) {
     this.sql = sql;
     this.remedies = remedies;
     this.courses = courses;
     this.parcels = parcels;
+    this.charges = charges;
     this.papers = papers;
+    this.summaries = summaries;
     this.files = files;
     this.claims = claims;
     this.customers = customers;
@@ -191,6 +196,10 @@ public class FactoryService {
       if (courses.course(remedyId).at(FactoryStep.AUTHORISED)) {
         return Optional.<Authorisation>empty();
       }
+      // The customer accepted what this way costs, not what another does.
+      charges.acceptedWay(SYSTEM, remedyId, Shipment.Leg.TO_FACTORY).filter(way -> !way.name().equals(mode.name())).ifPresent(way -> {
+        throw new NotPossible("factory.mode.notAccepted", texts.text(language(remedy), "freight.way." + way));
+      });
       sql.withdraw(remedyId, now());
       var ra = new Authorisation("RA-" + remedy.claimNumber().substring(2) + "-" + remedy.item() + (sql.authorisationsOf(remedyId) + 1), remedyId, assessment.kind(), mode,
           LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(VALID_DAYS));
@@ -201,8 +210,8 @@ public class FactoryService {
     Objects.requireNonNull(issued).ifPresent(ra -> {
       var remedy = remedies.find(actor, remedyId);
       var terms = of(sql.assessment(remedyId).orElseThrow().rules());
-      var set = new ReturnPapers(texts, papers, terms, ra, remedy, model(remedy), customers.find(SYSTEM, remedy.customerId()), language(remedy), settings.link("/r/" + ra.number()),
-          emergency, address);
+      var set = new ReturnPapers(texts, papers, terms, ra, remedy, model(remedy), model(remedy).flatMap(one -> summaries.of(one.code())), customers.find(SYSTEM, remedy.customerId()),
+          language(remedy), settings.link("/r/" + ra.number()), emergency, address);
       set.all().forEach((kind, sheet) -> papers.issue(actor, remedy, kind, true, sheet));
     });
     return courses.of(actor, remedyId);

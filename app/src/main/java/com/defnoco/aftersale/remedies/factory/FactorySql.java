@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -181,5 +182,42 @@ class FactorySql {
     return new Arrival(rs.getObject("id", UUID.class), rs.getObject("remedy_id", UUID.class), rs.getString("authorisation"), rs.getString("serial"), rs.getString("condition"),
         TransportClass.valueOf(rs.getString("class")), problem == null ? null : Arrival.Problem.valueOf(problem), rs.getTimestamp("received_at").toInstant(),
         rs.getString("settled_how"), List.of(), List.of());
+  }
+
+  // ---- Test summaries
+
+  /** Two who enter one wait for each other. */
+  void lockSummaries() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('test-summaries', 8))").query(rs -> {});
+  }
+
+  List<TestSummary> summaries() {
+    return jdbc.sql("""
+            SELECT model, manufacturer, laboratory, report, reported_on, edition, passed, assembled, signatory FROM test_summary WHERE replaced_at IS NULL ORDER BY model
+            """)
+        .query((rs, i) -> summary(rs)).list();
+  }
+
+  Optional<TestSummary> summary(String model) {
+    return jdbc.sql("""
+            SELECT model, manufacturer, laboratory, report, reported_on, edition, passed, assembled, signatory FROM test_summary WHERE replaced_at IS NULL AND model = :model
+            """)
+        .param("model", model).query((rs, i) -> summary(rs)).optional();
+  }
+
+  void putSummary(UUID id, TestSummary one, Instant at, String by) {
+    jdbc.sql("UPDATE test_summary SET replaced_at = :at WHERE model = :model AND replaced_at IS NULL").param("at", Timestamp.from(at)).param("model", one.model()).update();
+    jdbc.sql("""
+            INSERT INTO test_summary (id, model, manufacturer, laboratory, report, reported_on, edition, passed, assembled, signatory, entered_at, entered_by)
+            VALUES (:id, :model, :manufacturer, :laboratory, :report, :on, :edition, :passed, :assembled, :signatory, :at, :by)
+            """)
+        .param("id", id).param("model", one.model()).param("manufacturer", one.manufacturer()).param("laboratory", one.laboratory()).param("report", one.report())
+        .param("on", one.reportedOn()).param("edition", one.edition()).param("passed", String.join(" ", one.passed())).param("assembled", one.assembled())
+        .param("signatory", one.signatory()).param("at", Timestamp.from(at)).param("by", by).update();
+  }
+
+  private static TestSummary summary(ResultSet rs) throws SQLException {
+    return new TestSummary(rs.getString(1), rs.getString(2), rs.getString(3), rs.getString(4), rs.getObject(5, LocalDate.class), rs.getString(6),
+        new TreeSet<>(List.of(rs.getString(7).split(" "))), rs.getString(8), rs.getString(9));
   }
 }

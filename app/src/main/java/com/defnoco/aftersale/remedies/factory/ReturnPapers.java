@@ -24,14 +24,15 @@ final class ReturnPapers {
   private final Authorisation ra;
   private final RemedyView remedy;
   private final Optional<BatteryModel> model;
+  private final Optional<TestSummary> tested;
   private final Customers.Customer customer;
   private final Locale language;
   private final String link;
   private final String emergency;
   private final String address;
 
-  ReturnPapers(Texts texts, Papers papers, TransportRules rules, Authorisation ra, RemedyView remedy, Optional<BatteryModel> model, Customers.Customer customer, Locale language,
-      String link, String emergency, String address) {
+  ReturnPapers(Texts texts, Papers papers, TransportRules rules, Authorisation ra, RemedyView remedy, Optional<BatteryModel> model, Optional<TestSummary> tested, Customers.Customer customer,
+      Locale language, String link, String emergency, String address) {
     this.texts = texts;
     this.papers = papers;
     this.rules = rules;
@@ -40,6 +41,7 @@ final class ReturnPapers {
     this.ra = ra;
     this.remedy = remedy;
     this.model = model;
+    this.tested = tested;
     this.customer = customer;
     this.language = language;
     this.link = link;
@@ -95,15 +97,27 @@ final class ReturnPapers {
         new Sheet.Text(text("paper.customs"), List.of(text("paper.noCommercialValue")))), remedy.claimNumber());
   }
 
+  /** What the laboratory certified, point by point of 38.3.5. Where it is not on file the page says so, and is no summary. */
   private Sheet summary() {
-    return papers.sheet(language, "UN383_SUMMARY", model.map(BatteryModel::code).orElse(ra.number()), null, List.of(
-        facts(fact("paper.manufacturer", "DEFNOCO, Shenzhen"), fact("paper.modelName", model.map(BatteryModel::name).orElse("–")),
-            fact("paper.layout", model.map(BatteryModel::layout).orElse("–")), fact("paper.energy", model.map(BatteryModel::energyWattHours).map(wh -> wh.toPlainString() + " Wh").orElse("–")),
-            fact("paper.mass", model.map(BatteryModel::massGrams).map(g -> g + " g").orElse("–"))),
-        new Sheet.Table(text("paper.tests"), List.of(text("paper.test"), text("paper.what")), List.of(List.of("T1", text("factory.t1")), List.of("T2", text("factory.t2")),
-            List.of("T3", text("factory.t3")), List.of("T4", text("factory.t4")), List.of("T5", text("factory.t5")), List.of("T6", text("factory.t6")), List.of("T7", text("factory.t7")),
-            List.of("T8", text("factory.t8"))), List.of(12, 88)),
-        new Sheet.Text("", List.of(text("paper.un383")))), remedy.claimNumber());
+    var pack = new ArrayList<>(List.of(fact("paper.modelName", model.map(one -> one.name() + " (" + one.code() + ")").orElse("–")), fact("paper.layout", model.map(BatteryModel::layout).orElse("–")),
+        fact("paper.energy", model.map(BatteryModel::energyWattHours).map(wh -> wh.toPlainString() + " Wh").orElse("–")),
+        fact("paper.mass", model.map(BatteryModel::massGrams).map(g -> g + " g").orElse("–"))));
+    var number = model.map(BatteryModel::code).orElse(ra.number());
+    if (tested.isEmpty()) {
+      return papers.sheet(language, "UN383_SUMMARY", number, null, List.of(new Sheet.Warning(text("paper.un383.missing")), new Sheet.Facts(pack)), remedy.claimNumber());
+    }
+    var one = tested.get();
+    pack.addFirst(fact("paper.manufacturer", one.manufacturer()));
+    pack.add(fact("paper.laboratory", one.laboratory()));
+    pack.add(fact("paper.testReport", one.report() + " · " + one.reportedOn()));
+    pack.add(fact("paper.edition", one.edition()));
+    if (!one.assembled().isEmpty()) {
+      pack.add(fact("paper.assembled", one.assembled()));
+    }
+    var rows = TestSummary.TESTS.stream().map(test -> List.of(test, text("factory.t" + test.substring(1)), text(one.passed().contains(test) ? "paper.testPassed" : "paper.notApplicable"))).toList();
+    return papers.sheet(language, "UN383_SUMMARY", number, null, List.of(new Sheet.Facts(pack),
+        new Sheet.Table(text("paper.tests"), List.of(text("paper.test"), text("paper.what"), text("paper.result")), rows, List.of(12, 58, 30)),
+        new Sheet.Text("", List.of(text("paper.un383", one.signatory())))), remedy.claimNumber());
   }
 
   private Sheet.Facts facts(Sheet.Fact... facts) {

@@ -24,8 +24,20 @@ public record Guide(String code, int version, Words title, Words tools, List<Ste
     }
   }
 
-  /** @param stop when it must not go on: said in red; null where nothing is dangerous @param measure null where there is nothing to measure @param picture name of one of {@link #PICTURES}; null for none */
-  public record Step(Words text, @Nullable Words stop, @Nullable Measure measure, @Nullable String picture) {}
+  /**
+   * One thing to do.
+   *
+   * @param stop when it must not go on: said in red; null where nothing is dangerous
+   * @param measure null where there is nothing to measure
+   * @param picture name of one of {@link #PICTURES}, or the id of a picture of our own; null for none
+   * @param pictured what a picture of our own shows, in words; null for line drawings, whose words are texts of the pages
+   */
+  public record Step(Words text, @Nullable Words stop, @Nullable Measure measure, @Nullable String picture, @Nullable Words pictured) {
+
+    public boolean drawn() {
+      return PICTURES.contains(picture);
+    }
+  }
 
   /** @param low, high what is right, both inclusive; null where that side does not matter */
   public record Measure(Words what, String unit, @Nullable BigDecimal low, @Nullable BigDecimal high) {

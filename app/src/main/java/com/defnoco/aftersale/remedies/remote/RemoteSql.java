@@ -1,6 +1,8 @@
 package com.defnoco.aftersale.remedies.remote;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,12 +24,19 @@ class RemoteSql {
     this.jdbc = jdbc;
   }
 
-  record Edited(String code, int version, String content, String reason, Instant at) {}
+  /** A version that was written here. @param by who, {@code kind:id} */
+  record Edited(String code, int version, String content, String reason, boolean retired, Instant at, String by) {}
 
-  /** Newest version of each guide that was edited. */
+  /** Newest version of each guide that was written here. */
   List<Edited> newest() {
-    return jdbc.sql("SELECT DISTINCT ON (code) code, version, content, reason, edited_at FROM guide ORDER BY code, version DESC")
-        .query((rs, i) -> new Edited(rs.getString(1), rs.getInt(2), rs.getString(3), rs.getString(4), rs.getTimestamp(5).toInstant())).list();
+    return jdbc.sql("SELECT DISTINCT ON (code) code, version, content, reason, retired, edited_at, edited_by FROM guide ORDER BY code, version DESC")
+        .query((rs, i) -> edited(rs)).list();
+  }
+
+  /** Every version of a guide that was written here, newest first. */
+  List<Edited> versions(String code) {
+    return jdbc.sql("SELECT code, version, content, reason, retired, edited_at, edited_by FROM guide WHERE code = :code ORDER BY version DESC LIMIT 200").param("code", code)
+        .query((rs, i) -> edited(rs)).list();
   }
 
   Optional<String> content(String code, int version) {
@@ -35,12 +44,32 @@ class RemoteSql {
   }
 
   /** False when somebody else made this version first. */
-  boolean insert(Guide guide, String content, String reason, Instant at, String by) {
+  boolean insert(Guide guide, String content, String reason, boolean retired, Instant at, String by) {
     return jdbc.sql("""
-            INSERT INTO guide (code, version, content, reason, edited_at, edited_by) VALUES (:code, :version, :content, :reason, :at, :by) ON CONFLICT DO NOTHING
+            INSERT INTO guide (code, version, content, reason, retired, edited_at, edited_by) VALUES (:code, :version, :content, :reason, :retired, :at, :by) ON CONFLICT DO NOTHING
             """)
-        .param("code", guide.code()).param("version", guide.version()).param("content", content).param("reason", reason).param("at", Timestamp.from(at)).param("by", by)
-        .update() == 1;
+        .param("code", guide.code()).param("version", guide.version()).param("content", content).param("reason", reason).param("retired", retired)
+        .param("at", Timestamp.from(at)).param("by", by).update() == 1;
+  }
+
+  private static Edited edited(ResultSet rs) throws SQLException {
+    return new Edited(rs.getString(1), rs.getInt(2), rs.getString(3), rs.getString(4), rs.getBoolean(5), rs.getTimestamp(6).toInstant(), rs.getString(7));
+  }
+
+  void insert(Guides.Picture picture, Instant at, String by) {
+    jdbc.sql("INSERT INTO guide_picture (file_id, words_en, words_zh, added_at, added_by) VALUES (:id, :en, :zh, :at, :by)")
+        .param("id", picture.id()).param("en", picture.words().en()).param("zh", picture.words().zh()).param("at", Timestamp.from(at)).param("by", by).update();
+  }
+
+  /** Newest first. */
+  List<Guides.Picture> pictures() {
+    return jdbc.sql("SELECT file_id, words_en, words_zh FROM guide_picture ORDER BY added_at DESC, file_id LIMIT 500")
+        .query((rs, i) -> new Guides.Picture(rs.getObject(1, UUID.class), new Guide.Words(rs.getString(2), rs.getString(3)))).list();
+  }
+
+  Optional<Guides.Picture> picture(UUID id) {
+    return jdbc.sql("SELECT file_id, words_en, words_zh FROM guide_picture WHERE file_id = :id").param("id", id)
+        .query((rs, i) -> new Guides.Picture(rs.getObject(1, UUID.class), new Guide.Words(rs.getString(2), rs.getString(3)))).optional();
   }
 
   record Row(UUID id, UUID remedyId, String guide, int guideVersion, Instant startsAt, int minutes, String ourZone, String theirZone, String videoLink, Session.State state,

@@ -185,7 +185,7 @@ public class RemoteSupport {
   @Transactional
   public Session book(Actor actor, UUID remedyId, String guide, LocalDateTime at, ZoneId ourZone, int minutes, String link) {
     var remedy = remedies.worked(actor, remedyId);
-    var newest = guides.newest(SYSTEM, guide);
+    var newest = guides.inUse(guide);
     var starts = at.atZone(ourZone).toInstant();
     if (starts.isBefore(now())) {
       throw InvalidInput.at("/at", "remote.problem.past");
