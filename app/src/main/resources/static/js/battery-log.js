@@ -32,7 +32,7 @@
         formatter: points => clock(points[0].axisValue) + points.filter(p => p.value[1] !== null).map(p => `\n${p.seriesName}: ${p.value[1]}`).join('') },
       xAxis: pack.panels.map((panel, i) => ({ type: 'value', gridIndex: i, min: 0, max: pack.seconds[pack.seconds.length - 1], axisLabel: { formatter: clock, color: ink, show: i === all.length - 1 },
         splitLine: { show: false }, axisLine: { lineStyle: { color: token('--line') } } })),
-      yAxis: pack.panels.map((panel, i) => ({ type: 'value', gridIndex: i, scale: true, axisLabel: { color: ink }, splitNumber: 3, splitLine: { lineStyle: { color: token('--line') } },
+      yAxis: pack.panels.map((panel, i) => ({ type: 'value', gridIndex: i, scale: true, axisLabel: { color: ink, formatter: value => String(Math.round(value * 1000) / 1000) }, splitNumber: 3, splitLine: { lineStyle: { color: token('--line') } },
         min: value => Math.min(value.min, ...panel.limits.map(limit => limit.value)), max: value => Math.max(value.max, ...panel.limits.map(limit => limit.value)) })),
       dataZoom: [{ type: 'inside', xAxisIndex: all, zoomOnMouseWheel: 'ctrl' }, { type: 'slider', xAxisIndex: all, bottom: 8, height: 22, labelFormatter: clock, textStyle: { color: ink } }],
       series: pack.panels.flatMap((panel, i) => panel.lines.map((line, n) => ({

@@ -162,10 +162,10 @@ final class Story {
     return this;
   }
 
-  /** Every second customer sends the log of the flight; whose pack aged too soon sends earlier ones as well. */
+  /** Every second customer sends the log of the flight, and everybody after a crash; whose pack aged too soon sends earlier ones as well. */
   private void flightLogs() {
     var course = fault.course();
-    if (course == null || number % 2 == 1) {
+    if (course == null || number % 2 == 1 && course != FlightLog.Course.CRASH) {
       return;
     }
     if (course == FlightLog.Course.AGED) {

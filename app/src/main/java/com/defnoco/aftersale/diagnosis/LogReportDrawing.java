@@ -66,7 +66,7 @@ final class LogReportDrawing {
     paragraph(text("diagnosis.report.parameters", result.format(), result.edition(), result.judgedBy().isEmpty() ? text("diagnosis.report.noModel") : result.judgedBy()),
         Style.REGULAR, 8.5f, SECOND);
     y -= 10;
-    paragraph(text("diagnosis.verdict." + result.verdict().name()), Style.BOLD, 12, INK);
+    paragraph(text("diagnosis.verdict." + result.verdictKey()), Style.BOLD, 12, INK);
     for (var question : result.questions()) {
       paragraph("–  " + text("diagnosis.ask." + question.name()), Style.REGULAR, 9.5f, INK);
     }

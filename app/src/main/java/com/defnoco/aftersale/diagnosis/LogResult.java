@@ -41,6 +41,11 @@ public record LogResult(String sha256, String format, String judgedBy, String ed
   /** @param at byte or line */
   public record Skipped(long at, long count, String reason, String detail) {}
 
+  /** How the verdict is put into words: a sound pack that came down in a crash is not simply sound. */
+  public String verdictKey() {
+    return verdict == Verdict.PACK_SOUND && findings.stream().anyMatch(finding -> finding.leans() == Finding.Leaning.DAMAGE) ? "IMPACT" : verdict.name();
+  }
+
   /** Largest spread between cells in V over all packs; NaN when cells were not measured. */
   public double widestSpread() {
     double widest = Double.NaN;
