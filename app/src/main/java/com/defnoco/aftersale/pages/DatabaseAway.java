@@ -50,11 +50,11 @@ final class DatabaseAway extends OncePerRequestFilter {
     }
   }
 
-  /** Whether the connection to the database failed, in whichever of its many ways: before a transaction, within one, at its end, or by being closed beneath us. */
+  /** Whether the connection to the database failed, in whichever of its many ways: before a transaction, within one, at its end, or by being closed beneath us; or a lock was not to be had in time. */
   static boolean isAway(Throwable failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof DataAccessResourceFailureException || cause instanceof TransientDataAccessException || cause instanceof CannotCreateTransactionException
-          || cause instanceof TransactionSystemException || DatabaseHealth.closedBeneath(cause)) {
+          || cause instanceof TransactionSystemException || DatabaseHealth.closedBeneath(cause) || DatabaseHealth.heldByOthers(cause)) {
         return true;
       }
     }

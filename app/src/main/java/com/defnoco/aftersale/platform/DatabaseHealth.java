@@ -25,6 +25,11 @@ public class DatabaseHealth {
     return failed instanceof org.springframework.jdbc.UncategorizedSQLException closed && closed.getSQLException().getSQLState() == null;
   }
 
+  /** Whether somebody held a lock for longer than is waited for it (SQLSTATE 55P03, which Spring has no name for). */
+  public static boolean heldByOthers(Throwable failed) {
+    return failed instanceof SQLException sql && "55P03".equals(sql.getSQLState());
+  }
+
   /** Whether the database refused a text because it holds a character that no text can (SQLSTATE 22021: NUL in UTF-8). */
   public static boolean refusedAsNoText(DataAccessException refused) {
     return refused.getMostSpecificCause() instanceof SQLException cause && "22021".equals(cause.getSQLState());

@@ -58,6 +58,14 @@ class ThreatsTest {
     assertThat(sources.keySet().stream().filter(name -> name.matches("A\\d\\d\\w+Test")).toList()).as("classes and rows").hasSize(28);
   }
 
+  @Test
+  void everythingThatIsBrokenOnPurposeNamesATestThatExists() throws IOException {
+    var page = Files.readString(Path.of("..", "docs", "threats.md"));
+    var named = Pattern.compile("`(\\w+Test)`").matcher(page).results().map(found -> found.group(1)).toList();
+    assertThat(named).contains("KilledAtAnyMomentTest", "FullDiskTest", "TwoCopiesTest");
+    assertThat(sources().keySet()).containsAll(named);
+  }
+
   private static java.util.Map<String, String> sources() throws IOException {
     var sources = new TreeMap<String, String>();
     try (var files = Files.walk(TESTS)) {

@@ -38,7 +38,7 @@ class HostileMailServerTest {
           if (mood == Mood.BUSY || mood == Mood.GONE_BEFORE_OK || mood == Mood.SILENT_AFTER_DATA) {
             int before = mail.offered.get();
             Program.until("a mail is offered to a server that is " + mood, () -> {
-              due(invariants);
+              invariants.everyMailIsDue();
               return mail.offered.get() > before || mail.offered.get() > 0;
             });
           }
@@ -54,7 +54,7 @@ class HostileMailServerTest {
         mail.mood = Mood.GOOD;
         int all = wishes;
         Program.until("every other mail is sent", () -> {
-          due(invariants);
+          invariants.everyMailIsDue();
           return invariants.numbers("SELECT count(*) FROM mail WHERE state = 'SENT'") == all - 1;
         });
         assertThat(new HashSet<>(mail.taken())).as("each under one id, however often it was handed over").hasSizeBetween(all - 1, all);
@@ -62,10 +62,5 @@ class HostileMailServerTest {
         program.stop();
       }
     }
-  }
-
-  /** What was to be tried again later is tried now. */
-  private static void due(Invariants invariants) {
-    invariants.execute("UPDATE job SET execution_time = now() WHERE task_name = 'send-mail' AND NOT picked AND execution_time > now()");
   }
 }
