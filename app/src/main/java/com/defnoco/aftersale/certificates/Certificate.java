@@ -18,6 +18,11 @@ public record Certificate(UUID id, String number, UUID unitId, String serial, St
     LocalDate lastDay, boolean timeStamped, Instant issuedAt, String issuedBy, @Nullable String buyer, @Nullable LocalDate purchasedOn, @Nullable String invoiceNumber,
     @Nullable UUID customerId, @Nullable Instant endedAt, @Nullable End endedAs, @Nullable String endedReason) {
 
+  /** Whether our copy was emptied because the person whom it named was erased. */
+  public boolean emptied() {
+    return buyer == null && customerId != null;
+  }
+
   /** How a certificate ended. */
   public enum End { SUPERSEDED, REVOKED }
 }

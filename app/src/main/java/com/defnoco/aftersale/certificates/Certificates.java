@@ -3,6 +3,7 @@ package com.defnoco.aftersale.certificates;
 import com.defnoco.aftersale.certificates.CertificateContent.Owner;
 import com.defnoco.aftersale.certificates.CertificatesSql.BatchRow;
 import com.defnoco.aftersale.certificates.CertificatesSql.NewRow;
+import com.defnoco.aftersale.certificates.Completions.Carried;
 import com.defnoco.aftersale.certificates.Verification.Detail;
 import com.defnoco.aftersale.certificates.Verification.Verdict;
 import com.defnoco.aftersale.parties.Actor;
@@ -18,6 +19,7 @@ import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.Texts;
+import com.defnoco.aftersale.platform.TooOften;
 import com.defnoco.aftersale.policy.Editions;
 import com.defnoco.aftersale.registry.ArrivalProof;
 import com.defnoco.aftersale.registry.Certifiable;
@@ -25,6 +27,7 @@ import com.defnoco.aftersale.registry.ConsignmentQuery;
 import com.defnoco.aftersale.registry.CoverLookup;
 import com.defnoco.aftersale.registry.PortArrivalCorrected;
 import com.defnoco.aftersale.registry.Registry;
+import com.defnoco.aftersale.registry.UnitFactsChanged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -44,8 +47,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,9 +77,12 @@ public class Certificates {
   private static final Duration LIST_LIFE = Duration.ofHours(24);
   private static final int MOST_KITS = 8;
   private static final int UNITS_AT_ONCE = 100;
+  private static final int MOST_TRIES = 5;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final CertificatesSql sql;
   private final SigningKeys keys;
+  private final Completions completions;
   private final TimeStamps timeStamps;
   private final Registry registry;
   private final CoverLookup lookup;
@@ -86,6 +95,8 @@ public class Certificates {
   private final SigningSettings signing;
   private final TransactionOperations transaction;
   private final Clock clock;
+  /** Reading a stranger's picture or PDF costs memory and time: so many at once leave the rest of the program its own. */
+  private final Semaphore turns = new Semaphore(4, true);
   private final Map<String, CertificateKit> kits = new LinkedHashMap<>(16, 0.75f, true) {
     private static final long serialVersionUID = 1;
 
@@ -95,10 +106,11 @@ public class Certificates {
     }
   };
 
-  Certificates(CertificatesSql sql, SigningKeys keys, TimeStamps timeStamps, Registry registry, CoverLookup lookup, ObjectProvider<Editions> editions, Texts texts,
-      Settings settings, Journal journal, Budgets budgets, BatchJob batches, SigningSettings signing, TransactionOperations transaction, Clock clock) {
+  Certificates(CertificatesSql sql, SigningKeys keys, Completions completions, TimeStamps timeStamps, Registry registry, CoverLookup lookup, ObjectProvider<Editions> editions,
+      Texts texts, Settings settings, Journal journal, Budgets budgets, BatchJob batches, SigningSettings signing, TransactionOperations transaction, Clock clock) {
     this.sql = sql;
     this.keys = keys;
+    this.completions = completions;
     this.timeStamps = timeStamps;
     this.registry = registry;
     this.lookup = lookup;
@@ -123,8 +135,72 @@ public class Certificates {
    */
   public Certificate issue(Actor actor, String serial) {
     mayIssue(actor);
-    var drawn = draw(certifiable(registry.unit(actor, serial).id(), serial), null, actor.reference());
-    return Objects.requireNonNull(transaction.execute(status -> keep(actor, drawn)));
+    var unit = registry.unit(actor, serial).id();
+    for (int i = 0; i < MOST_TRIES; i++) {
+      var known = certifiable(unit, serial);
+      var sheet = draw(actor.reference(), List.of(unit), Which.ASKED);
+      var kept = transaction.execute(status -> certifiable(unit, serial).equals(known) && keep(actor, sheet) ? sql.current(unit).orElseThrow() : null);
+      if (kept != null) {
+        return kept;
+      }
+    }
+    throw new NotPossible("certificates.changedMeanwhile", serial);
+  }
+
+  /** For which of some units a certificate is drawn, where the one they have is not right. */
+  private enum Which {
+    /** For all of them. */
+    LACKING,
+    /** For those that had one before, unless it was taken back. */
+    REPLACED,
+    /** As LACKING, and where our copy of the one in force was emptied of somebody who was erased. */
+    ASKED
+  }
+
+  /** What was drawn for some units, and the completions that it tells. */
+  private record Sheet(List<Drawn> drawn, Map<UUID, Carried> carried) {
+
+    List<UUID> units() {
+      return drawn.stream().map(one -> one.row().unitId()).toList();
+    }
+  }
+
+  /**
+   * Draws for those units that need a certificate: with none in force, or one that tells something else than is known now, or one whose key was revoked. What an owner had
+   * completed stands in the new one too.
+   */
+  private Sheet draw(String issuedBy, List<UUID> units, Which which) {
+    var last = sql.last(units);
+    var carried = completions.of(units);
+    var revoked = sql.revokedKeys();
+    var key = keys.active();
+    var drawn = new ArrayList<Drawn>();
+    for (var unit : lookup.certifiable(units)) {
+      var before = last.get(unit.unitId());
+      var told = carried.get(unit.unitId());
+      boolean wanted = switch (which) {
+        case LACKING -> !stands(before, unit, told, revoked);
+        case REPLACED -> before != null && before.endedAs() != Certificate.End.REVOKED && !stands(before, unit, told, revoked);
+        case ASKED -> !stands(before, unit, told, revoked) || before != null && before.emptied();
+      };
+      if (wanted) {
+        var one = draw(key, unit, told == null ? null : told.owner(), issuedBy);
+        drawn.add(told == null ? one : one.of(told.customer()));
+      }
+    }
+    carried.keySet().retainAll(drawn.stream().map(one -> one.row().unitId()).toList());
+    return new Sheet(drawn, carried);
+  }
+
+  private static boolean stands(@Nullable Certificate last, Certifiable unit, @Nullable Carried told, Set<String> revokedKeys) {
+    return last != null && last.endedAs() == null && !revokedKeys.contains(last.keyId()) && last.arrivedOn().equals(unit.arrivedOn())
+        && last.coverFrom().equals(unit.cover().startsOn()) && last.lastDay().equals(unit.cover().lastDay())
+        && (told == null ? last.buyer() == null : told.owner().equals(owner(last)));
+  }
+
+  private static @Nullable Owner owner(Certificate certificate) {
+    return certificate.buyer() == null || certificate.purchasedOn() == null || certificate.invoiceNumber() == null ? null
+        : new Owner(certificate.buyer(), certificate.purchasedOn(), certificate.invoiceNumber());
   }
 
   /** @throws NotPossible while its arrival at the port is not known */
@@ -140,10 +216,13 @@ public class Certificates {
     }
   }
 
-  /** Draws and signs; no transaction, and no question to the database but for the key. */
+  /** Draws and signs; no transaction, and no question to the database but for the key. Not for a time at which somebody waits for a lock. */
   Drawn draw(Certifiable unit, @Nullable Owner owner, String issuedBy) {
+    return draw(keys.active(), unit, owner, issuedBy);
+  }
+
+  private Drawn draw(SigningKeys.Active key, Certifiable unit, @Nullable Owner owner, String issuedBy) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    var key = keys.active();
     var number = number();
     var issuedOn = LocalDate.ofInstant(now, ZoneOffset.UTC);
     var port = unit.port();
@@ -167,9 +246,9 @@ public class Certificates {
 
   private Tail sign(CertificateKit kit, String drawing, Map<String, String> about, String title, Instant at, SigningKeys.Active key) {
     var stamped = new boolean[1];
-    var bytes = SignedPdf.tail(kit, drawing, about, title, at, timeStamps.wanted() ? SignedPdf.ROOM_WITH_TIME_STAMP : SignedPdf.ROOM, (before, after) -> {
+    var bytes = SignedPdf.tail(kit, drawing, about, title, at, timeStamps.wanted() ? SignedPdf.ROOM_WITH_TIME_STAMP : SignedPdf.ROOM, digest -> {
       try {
-        var plain = CmsSigner.sign(key.key(), key.certificate(), key.root(), before, after);
+        var plain = CmsSigner.sign(key.key(), key.certificate(), key.root(), digest);
         var with = timeStamps.stamped(plain);
         stamped[0] = with != plain;
         return with.getEncoded(org.bouncycastle.asn1.ASN1Encoding.DER);
@@ -180,55 +259,83 @@ public class Certificates {
     return new Tail(bytes, stamped[0]);
   }
 
-  /** In a transaction. */
-  Certificate keep(Actor actor, Drawn drawn) {
-    put(actor, drawn);
+  /** Keeps what an owner completed. In a transaction. */
+  Certificate keepCompleted(Actor actor, Drawn drawn) {
+    put(actor, List.of(drawn), false);
     return sql.current(drawn.row().unitId()).orElseThrow();
   }
 
-  /** As {@link #keep}; of one that says the same as the current one, nothing is kept. */
-  private void put(Actor actor, Drawn drawn) {
-    var row = drawn.row();
-    sql.oneWriterOf(row.unitId());
-    var current = sql.current(row.unitId());
-    if (current.isPresent() && same(current.get(), row)) {
-      return;
+  /** In a transaction. @return false when an owner completed theirs while it was drawn: nothing was kept then */
+  private boolean keep(Actor actor, Sheet sheet) {
+    if (!sheet.drawn().isEmpty()) {
+      sql.oneWriterOfEach(sheet.units());
+      if (!completions.of(sheet.units()).equals(sheet.carried())) {
+        return false;
+      }
+      put(actor, sheet.drawn(), true);
     }
-    sql.insertHead(row.head(), drawn.headBytes());
-    var details = new TreeMap<String, Object>(Map.of("number", row.number(), "key", row.keyId(), "sha256", HexFormat.of().formatHex(row.sha256()), "lastDay", row.lastDay().toString()));
-    if (current.isPresent()) {
-      sql.endCurrent(row.unitId(), Certificate.End.SUPERSEDED, row.issuedAt(), actor.reference(), "Replaced by " + row.number());
-      details.put("supersedes", current.get().number());
-    }
-    sql.insert(row);
-    journal.record(actor.reference(), "unit:" + row.unitId(), row.buyer() == null ? "certificate.issued" : "certificate.completed", null, details);
+    return true;
   }
 
-  private static boolean same(Certificate current, NewRow row) {
-    return current.arrivedOn().equals(row.arrivedOn()) && current.coverFrom().equals(row.coverFrom()) && current.lastDay().equals(row.lastDay())
-        && (row.buyer() == null || row.buyer().equals(current.buyer()) && Objects.equals(row.purchasedOn(), current.purchasedOn())
-            && Objects.equals(row.invoiceNumber(), current.invoiceNumber()) && Objects.equals(row.customerId(), current.customerId()));
+  /** Of those that say the same as the current one, nothing is kept. @param telling whether owners who had completed the one before are told of the new one */
+  private void put(Actor actor, List<Drawn> all, boolean telling) {
+    var units = all.stream().map(one -> one.row().unitId()).toList();
+    sql.oneWriterOfEach(units);
+    var last = sql.last(units);
+    var revoked = sql.revokedKeys();
+    var drawn = all.stream().filter(one -> !same(last.get(one.row().unitId()), one.row(), revoked)).toList();
+    var completed = telling ? sql.completed(units).keySet() : Set.<UUID>of();
+    Map<String, Drawn> heads = new LinkedHashMap<>();
+    drawn.forEach(one -> heads.putIfAbsent(HexFormat.of().formatHex(one.row().head()), one));
+    heads.values().forEach(one -> sql.insertHead(one.row().head(), one.headBytes()));
+    var entries = new ArrayList<Journal.Row>();
+    for (var one : drawn) {
+      var row = one.row();
+      var before = last.get(row.unitId());
+      var details = new TreeMap<String, Object>(Map.of("number", row.number(), "key", row.keyId(), "sha256", HexFormat.of().formatHex(row.sha256()), "lastDay", row.lastDay().toString()));
+      if (before != null && before.endedAs() == null) {
+        sql.endCurrent(row.unitId(), Certificate.End.SUPERSEDED, row.issuedAt(), actor.reference(), "Replaced by " + row.number());
+        details.put("supersedes", before.number());
+      }
+      if (before != null && completed.contains(row.unitId())) {
+        details.put("ownerTold", completions.tellReplaced(before, row, SignedPdf.whole(one.headBytes(), row.tail()), why(before, row, revoked)));
+      }
+      entries.add(new Journal.Row(actor.reference(), "unit:" + row.unitId(), telling || row.buyer() == null ? "certificate.issued" : "certificate.completed", null, details));
+    }
+    if (!drawn.isEmpty()) {
+      sql.insert(drawn.stream().map(Drawn::row).toList());
+    }
+    journal.recordAll(entries);
   }
 
+  private static Completions.Why why(Certificate before, NewRow row, Set<String> revokedKeys) {
+    if (!before.arrivedOn().equals(row.arrivedOn()) || !before.lastDay().equals(row.lastDay())) {
+      return Completions.Why.ARRIVAL;
+    }
+    return revokedKeys.contains(before.keyId()) ? Completions.Why.KEY : Completions.Why.OTHER;
+  }
+
+  private static boolean same(@Nullable Certificate last, NewRow row, Set<String> revokedKeys) {
+    return last != null && last.endedAs() == null && !revokedKeys.contains(last.keyId()) && last.arrivedOn().equals(row.arrivedOn()) && last.coverFrom().equals(row.coverFrom())
+        && last.lastDay().equals(row.lastDay()) && Objects.equals(last.buyer(), row.buyer()) && Objects.equals(row.purchasedOn(), last.purchasedOn())
+        && Objects.equals(row.invoiceNumber(), last.invoiceNumber()) && Objects.equals(row.customerId(), last.customerId());
+  }
+
+  /** The form with the letters of our ports; another one with more letters only for words that need them. */
   private CertificateKit kit(String words) {
-    // Letters come in coarse groups, so that nearly all certificates share a form.
-    var extra = words.codePoints().filter(c -> c > '~').distinct().sorted().collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     var edition = editions.latest();
     synchronized (kits) {
-      var kit = kits.get(edition.id());
-      if (kit == null || !kit.carries(extra)) {
-        kit = kits.get(edition.id() + extra);
-      }
-      if (kit == null) {
-        var ports = new StringBuilder("\u00b7\u2013\u2014\u2019\u2026\u00e4\u00f6\u00fc\u00df\u00e9\u00e8");
-        registry.ports().forEach(port -> ports.append(port.nameEn()).append(port.nameZh()));
-        var usual = new CertificateKit(CertificateDrawing.form(texts, edition), ports.toString());
-        kits.putIfAbsent(edition.id(), usual);
-        kit = usual.carries(extra) ? usual : new CertificateKit(CertificateDrawing.form(texts, edition), ports + extra);
-        kits.put(usual.carries(extra) ? edition.id() : edition.id() + extra, kit);
-      }
-      return kit;
+      var usual = kits.computeIfAbsent(edition.id(), id -> new CertificateKit(CertificateDrawing.form(texts, edition), usualLetters()));
+      var more = words.codePoints().filter(c -> c > '~' && !usual.carries(Character.toString(c))).distinct().sorted()
+          .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+      return more.isEmpty() ? usual : kits.computeIfAbsent(edition.id() + more, id -> new CertificateKit(CertificateDrawing.form(texts, edition), usualLetters() + more));
     }
+  }
+
+  private String usualLetters() {
+    var letters = new StringBuilder("\u00b7\u2013\u2014\u2019\u2026\u00e4\u00f6\u00fc\u00df\u00e9\u00e8");
+    registry.ports().forEach(port -> letters.append(port.nameEn()).append(port.nameZh()));
+    return letters.toString();
   }
 
   private String codeText(String signed) {
@@ -284,10 +391,10 @@ public class Certificates {
     if (running.isPresent()) {
       return shown(running.get());
     }
-    var row = new BatchRow(Ids.next(clock), consignment.id(), consignment.reference(), actor.reference(), clock.instant(), consignment.units(), 0, 0, null, null);
+    var row = new BatchRow(Ids.next(clock), consignment.id(), consignment.reference(), actor.reference(), clock.instant(), consignment.units(), 0, 0, null, null, false);
     sql.insertBatch(row);
     journal.record(actor.reference(), "consignment:" + consignment.id(), "certificates.asked", null, Map.of("units", consignment.units()));
-    batches.stage(row.id());
+    batches.stage(row.id(), clock.instant());
     return shown(row);
   }
 
@@ -353,16 +460,25 @@ public class Certificates {
         });
         return;
       }
-      var have = sql.haveOne(page);
-      var drawn = lookup.certifiable(page).stream().filter(unit -> !have.contains(unit.unitId())).map(unit -> draw(unit, null, batch.askedBy())).toList();
       var last = page.getLast();
-      boolean moved = Objects.requireNonNull(transaction.execute(status -> {
-        if (!sql.progress(batchId, before, drawn.size(), page.size() - drawn.size(), last)) {
-          return false;
-        }
-        drawn.forEach(one -> put(actor, one));
-        return true;
-      }));
+      Boolean moved = null;
+      for (int i = 0; i < MOST_TRIES && moved == null; i++) {
+        var sheet = draw(batch.askedBy(), page, batch.replacing() ? Which.REPLACED : Which.LACKING);
+        moved = transaction.execute(status -> {
+          int drawn = sheet.drawn().size();
+          if (!sql.progress(batchId, before, drawn, page.size() - drawn, last)) {
+            return false;
+          }
+          if (keep(actor, sheet)) {
+            return true;
+          }
+          status.setRollbackOnly(); // an owner completed theirs meanwhile: it is drawn again
+          return null;
+        });
+      }
+      if (moved == null) {
+        throw new IllegalStateException("Units of " + batch.reference() + " change faster than their certificates are drawn");
+      }
       if (!moved) {
         return;
       }
@@ -412,15 +528,68 @@ public class Certificates {
     }
   }
 
-  /** A certificate that tells a wrong arrival is not the last word any more, even before a new one is issued. */
+  /** A certificate that tells a wrong arrival is not the last word any more from this moment; new ones follow by themselves, and owners hear of them. */
   @EventListener
   void arrivalCorrected(PortArrivalCorrected corrected) {
-    if (corrected.before() == null) {
+    var about = "consignment:" + corrected.consignmentId();
+    // A page of certificates that is being kept right now commits before this goes on, and is seen then.
+    var stopped = sql.stopBatch(corrected.consignmentId(), clock.instant());
+    int ended = corrected.before() == null ? 0
+        : sql.endWrong(corrected.consignmentId(), corrected.after(), clock.instant(), corrected.actor(), "The arrival was corrected");
+    if (ended > 0) {
+      journal.record(corrected.actor(), about, "certificates.superseded", null, Map.of("count", ended));
+    }
+    if (corrected.after() != null && (ended > 0 || stopped.isPresent() || journal.count(about, "certificates.superseded") > 0)) {
+      var consignment = registry.consignment(new Actor.System(), corrected.reference());
+      var row = new BatchRow(Ids.next(clock), consignment.id(), consignment.reference(), corrected.actor(), clock.instant(), consignment.units(), 0, 0, null, null,
+          !stopped.orElse(false));
+      sql.insertBatch(row);
+      var arrives = corrected.after().atStartOfDay(consignment.port().zone()).toInstant();
+      batches.stage(row.id(), arrives.isAfter(clock.instant()) ? arrives : clock.instant());
+    }
+  }
+
+  /** As {@link #arrivalCorrected}, for a unit that turned out to have travelled otherwise, to be made on another day, or to be somebody else's. */
+  @EventListener
+  void unitChanged(UnitFactsChanged changed) {
+    var unit = List.of(changed.unitId());
+    var last = sql.last(unit).get(changed.unitId());
+    if (last == null) {
       return;
     }
-    int ended = sql.endWrong(corrected.consignmentId(), corrected.after(), clock.instant(), corrected.actor(), "The arrival was corrected");
-    if (ended > 0) {
-      journal.record(corrected.actor(), "consignment:" + corrected.consignmentId(), "certificates.superseded", null, Map.of("count", ended));
+    var known = lookup.certifiable(unit).stream().findFirst();
+    boolean wrong = last.endedAs() == null && (known.isEmpty() || !known.get().arrivedOn().equals(last.arrivedOn()) || !known.get().cover().startsOn().equals(last.coverFrom())
+        || !known.get().cover().lastDay().equals(last.lastDay()));
+    if (wrong && sql.endCurrent(changed.unitId(), Certificate.End.SUPERSEDED, clock.instant(), changed.actor(), "What is known of the unit was corrected").isPresent()) {
+      journal.record(changed.actor(), "unit:" + changed.unitId(), "certificate.superseded", null, Map.of("number", last.number()));
+    }
+    if (wrong || last.endedAs() == Certificate.End.SUPERSEDED || last.buyer() != null && completions.of(unit).isEmpty()) {
+      batches.stageUnit(changed.unitId());
+    }
+  }
+
+  /** Nothing that this key signed is believed any more: what it signed last is signed anew. */
+  @EventListener
+  void keyRevoked(SigningKeys.Revoked revoked) {
+    batches.stageKey(revoked.key());
+  }
+
+  /** Replaces what a revoked key signed, some at a time; called by its job, and again after a stop. */
+  void replaceSignedBy(String key) {
+    List<UUID> units = List.of();
+    do {
+      units = sql.unitsSignedBy(key, units.isEmpty() ? null : units.getLast(), UNITS_AT_ONCE);
+      replace(units);
+    } while (!units.isEmpty() && !Thread.currentThread().isInterrupted());
+  }
+
+  /** New certificates for those of these units that had one which is not right any more. */
+  void replace(List<UUID> units) {
+    for (int i = 0; i < MOST_TRIES && !units.isEmpty(); i++) {
+      var sheet = draw("system", units, Which.REPLACED);
+      if (Objects.requireNonNull(transaction.execute(status -> keep(new Actor.System(), sheet)))) {
+        return;
+      }
     }
   }
 
@@ -433,8 +602,23 @@ public class Certificates {
    */
   public Verification verify(Actor actor, byte[] file) {
     spend(actor);
-    var found = PaperCheck.file(file, keys.now());
-    return inspected(found, file);
+    if (!waited()) {
+      throw new TooOften(LONGEST_WAIT);
+    }
+    try {
+      return inspected(PaperCheck.file(file, keys.now()), file);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private boolean waited() {
+    try {
+      return turns.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Checks the text of a code. */

@@ -6,10 +6,14 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,8 +38,12 @@ class CertificatesSql {
 
   record OfferRow(UUID id, UUID unitId, String serial, UUID fromCustomer, @Nullable String email, Instant offeredAt, Instant expiresAt) {}
 
+  /** @param replacing whether only units that had a certificate before get one */
   record BatchRow(UUID id, UUID consignmentId, String reference, String askedBy, Instant askedAt, long total, long done, long skipped, @Nullable UUID lastUnit,
-      @Nullable Instant finishedAt) {}
+      @Nullable Instant finishedAt, boolean replacing) {}
+
+  /** What an owner completed a certificate with, and whether that certificate was taken back since. */
+  record CompletedRow(UUID unitId, String number, String buyer, LocalDate purchasedOn, String invoiceNumber, UUID customerId, boolean revoked) {}
 
   record AnchorRow(int number, LocalDate day, String head, Instant at, String jws) {}
 
@@ -47,7 +55,7 @@ class CertificatesSql {
       FROM certificate
       """;
 
-  private static final String BATCH = "SELECT id, consignment_id, reference, asked_by, asked_at, total, done, skipped, last_unit, finished_at FROM certificate_batch ";
+  private static final String BATCH = "SELECT id, consignment_id, reference, asked_by, asked_at, total, done, skipped, last_unit, finished_at, replacing FROM certificate_batch ";
 
   private final JdbcClient jdbc;
 
@@ -67,6 +75,17 @@ class CertificatesSql {
 
   List<KeyRow> keys() {
     return jdbc.sql(KEY + "ORDER BY since DESC, id").query(CertificatesSql::key).list();
+  }
+
+  /** Nothing that these keys signed is believed any more. */
+  Set<String> revokedKeys() {
+    return Set.copyOf(jdbc.sql("SELECT id FROM signing_key WHERE revoked_at IS NOT NULL").query(String.class).list());
+  }
+
+  /** Units whose current certificate this key signed, in the order of their ids. */
+  List<UUID> unitsSignedBy(String key, @Nullable UUID after, int limit) {
+    return jdbc.sql("SELECT unit_id FROM certificate WHERE key_id = :key AND ended_at IS NULL AND (:after::uuid IS NULL OR unit_id > :after::uuid) ORDER BY unit_id LIMIT :limit")
+        .param("key", key).param("after", after).param("limit", limit).query(UUID.class).list();
   }
 
   long signedBy(String key) {
@@ -122,6 +141,13 @@ class CertificatesSql {
     jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:unit, 11))").param("unit", unit.toString()).query(rs -> {});
   }
 
+  /** As {@link #oneWriterOf}, for many; in one order, so that two who take several never wait for each other crosswise. */
+  void oneWriterOfEach(Collection<UUID> units) {
+    jdbc.sql("""
+            SELECT count(pg_advisory_xact_lock(hashtextextended(unit, 11))) FROM (SELECT unit FROM unnest(:units::text[]) AS wished (unit) ORDER BY unit) AS ordered
+            """).param("units", units.stream().map(UUID::toString).toArray(String[]::new)).query(rs -> {});
+  }
+
   void insertHead(byte[] sha256, byte[] bytes) {
     if (jdbc.sql("SELECT count(*) FROM certificate_head WHERE sha256 = :sha256").param("sha256", sha256).query(Long.class).single() > 0) {
       return; // 150 kilobytes that need not travel for every certificate
@@ -129,19 +155,31 @@ class CertificatesSql {
     jdbc.sql("INSERT INTO certificate_head (sha256, bytes) VALUES (:sha256, :bytes) ON CONFLICT DO NOTHING").param("sha256", sha256).param("bytes", bytes).update();
   }
 
-  void insert(NewRow row) {
+  void insert(Collection<NewRow> rows) {
     jdbc.sql("""
             INSERT INTO certificate (id, number, unit_id, serial, consignment_id, key_id, statement, head, tail, sha256, arrived_on, cover_from, last_day, edition,
                                      time_stamped, issued_at, issued_by, buyer, purchased_on, invoice_number, customer_id)
-            VALUES (:id, :number, :unit, :serial, :consignment, :key, :statement, :head, :tail, :sha256, :arrived, :from, :last, :edition,
-                    :stamped, :at, :by, :buyer, :purchased, :invoice, :customer)
+            SELECT id::uuid, number, unit::uuid, serial, consignment::uuid, key, statement, decode(head, 'hex'), tail, decode(sha256, 'hex'), arrived::date, cover::date, last::date,
+                   edition, stamped::boolean, at::timestamptz, issuer, buyer, purchased::date, invoice, customer::uuid
+            FROM unnest(:ids::text[], :numbers::text[], :units::text[], :serials::text[], :consignments::text[], :keys::text[], :statements::text[], :heads::text[], :tails::bytea[],
+                        :hashes::text[], :arrived::text[], :from::text[], :last::text[], :editions::text[], :stamped::text[], :at::text[], :by::text[], :buyers::text[],
+                        :purchased::text[], :invoices::text[], :customers::text[])
+              AS wished (id, number, unit, serial, consignment, key, statement, head, tail, sha256, arrived, cover, last, edition, stamped, at, issuer, buyer, purchased, invoice,
+                         customer)
             """)
-        .param("id", row.id()).param("number", row.number()).param("unit", row.unitId()).param("serial", row.serial()).param("consignment", row.consignmentId())
-        .param("key", row.keyId()).param("statement", row.statement()).param("head", row.head()).param("tail", row.tail()).param("sha256", row.sha256())
-        .param("arrived", row.arrivedOn()).param("from", row.coverFrom()).param("last", row.lastDay()).param("edition", row.edition())
-        .param("stamped", row.timeStamped()).param("at", Timestamp.from(row.issuedAt())).param("by", row.issuedBy()).param("buyer", row.buyer())
-        .param("purchased", row.purchasedOn()).param("invoice", row.invoiceNumber()).param("customer", row.customerId())
+        .param("ids", all(rows, NewRow::id)).param("numbers", all(rows, NewRow::number)).param("units", all(rows, NewRow::unitId)).param("serials", all(rows, NewRow::serial))
+        .param("consignments", all(rows, NewRow::consignmentId)).param("keys", all(rows, NewRow::keyId)).param("statements", all(rows, NewRow::statement))
+        .param("heads", all(rows, row -> HexFormat.of().formatHex(row.head()))).param("tails", rows.stream().map(NewRow::tail).toArray(byte[][]::new))
+        .param("hashes", all(rows, row -> HexFormat.of().formatHex(row.sha256()))).param("arrived", all(rows, NewRow::arrivedOn)).param("from", all(rows, NewRow::coverFrom))
+        .param("last", all(rows, NewRow::lastDay)).param("editions", all(rows, NewRow::edition)).param("stamped", all(rows, NewRow::timeStamped))
+        .param("at", all(rows, NewRow::issuedAt)).param("by", all(rows, NewRow::issuedBy)).param("buyers", all(rows, NewRow::buyer))
+        .param("purchased", all(rows, NewRow::purchasedOn)).param("invoices", all(rows, NewRow::invoiceNumber)).param("customers", all(rows, NewRow::customerId))
         .update();
+  }
+
+  /** One column of many rows, as text. */
+  private static @Nullable String[] all(Collection<NewRow> rows, Function<NewRow, @Nullable Object> column) {
+    return rows.stream().map(column).map(value -> value == null ? null : value.toString()).toArray(String[]::new);
   }
 
   /** Ends the current certificate of a unit; its number, where there was one. */
@@ -170,9 +208,27 @@ class CertificatesSql {
         .param("at", Timestamp.from(at)).param("by", by).param("reason", reason).param("consignment", consignment).param("arrived", arrivedOn).update();
   }
 
-  /** Those of these units that have a current certificate. */
-  Set<UUID> haveOne(Collection<UUID> units) {
-    return Set.copyOf(jdbc.sql("SELECT unit_id FROM certificate WHERE unit_id = ANY (:units) AND ended_at IS NULL").param("units", units.toArray(UUID[]::new)).query(UUID.class).list());
+  /** The last certificate of each of these units that had one: the current one, where there is one. */
+  Map<UUID, Certificate> last(Collection<UUID> units) {
+    return jdbc.sql(CERTIFICATE.replaceFirst("SELECT", "SELECT DISTINCT ON (unit_id)") + "WHERE unit_id = ANY (:units) ORDER BY unit_id, (ended_at IS NULL) DESC, issued_at DESC, id DESC")
+        .param("units", units.toArray(UUID[]::new)).query(CertificatesSql::certificate).list().stream().collect(Collectors.toMap(Certificate::unitId, one -> one));
+  }
+
+  /** What the owners of these units completed their certificates with last. */
+  Map<UUID, CompletedRow> completed(Collection<UUID> units) {
+    return jdbc.sql("""
+            SELECT DISTINCT ON (unit_id) unit_id, number, buyer, purchased_on, invoice_number, customer_id, ended_as IS NOT DISTINCT FROM 'REVOKED'
+            FROM certificate WHERE unit_id = ANY (:units) AND buyer IS NOT NULL AND customer_id IS NOT NULL
+            ORDER BY unit_id, (ended_at IS NULL) DESC, issued_at DESC, id DESC
+            """)
+        .param("units", units.toArray(UUID[]::new))
+        .query((rs, i) -> new CompletedRow(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getObject(4, LocalDate.class), rs.getString(5),
+            rs.getObject(6, UUID.class), rs.getBoolean(7)))
+        .list().stream().collect(Collectors.toMap(CompletedRow::unitId, row -> row));
+  }
+
+  boolean hadOne(UUID unit) {
+    return jdbc.sql("SELECT EXISTS (SELECT FROM certificate WHERE unit_id = :unit)").param("unit", unit).query(Boolean.class).single();
   }
 
   Optional<Certificate> current(UUID unit) {
@@ -187,8 +243,9 @@ class CertificatesSql {
     return jdbc.sql(CERTIFICATE + "WHERE number = :number").param("number", number).query(CertificatesSql::certificate).optional();
   }
 
+  /** Empty also when the person it names was erased: then our copy is emptied. */
   Optional<byte[]> pdf(String number) {
-    return jdbc.sql("SELECT h.bytes, c.tail FROM certificate c JOIN certificate_head h ON h.sha256 = c.head WHERE c.number = :number").param("number", number)
+    return jdbc.sql("SELECT h.bytes, c.tail FROM certificate c JOIN certificate_head h ON h.sha256 = c.head WHERE c.number = :number AND c.tail <> ''").param("number", number)
         .query((rs, i) -> SignedPdf.whole(rs.getBytes(1), rs.getBytes(2))).optional();
   }
 
@@ -261,9 +318,9 @@ class CertificatesSql {
   // ---- Batches
 
   void insertBatch(BatchRow row) {
-    jdbc.sql("INSERT INTO certificate_batch (id, consignment_id, reference, asked_by, asked_at, total) VALUES (:id, :consignment, :reference, :by, :at, :total)")
+    jdbc.sql("INSERT INTO certificate_batch (id, consignment_id, reference, asked_by, asked_at, total, replacing) VALUES (:id, :consignment, :reference, :by, :at, :total, :replacing)")
         .param("id", row.id()).param("consignment", row.consignmentId()).param("reference", row.reference()).param("by", row.askedBy())
-        .param("at", Timestamp.from(row.askedAt())).param("total", row.total()).update();
+        .param("at", Timestamp.from(row.askedAt())).param("total", row.total()).param("replacing", row.replacing()).update();
   }
 
   Optional<BatchRow> batch(UUID id) {
@@ -281,6 +338,12 @@ class CertificatesSql {
             WHERE id = :id AND finished_at IS NULL AND last_unit IS NOT DISTINCT FROM :before::uuid
             """)
         .param("done", done).param("skipped", skipped).param("last", lastUnit).param("id", id).param("before", before).update() == 1;
+  }
+
+  /** Ends the work that is under way on a consignment; whether it was to issue for all of its units, or empty where there was none. */
+  Optional<Boolean> stopBatch(UUID consignment, Instant at) {
+    return jdbc.sql("UPDATE certificate_batch SET finished_at = :at WHERE consignment_id = :consignment AND finished_at IS NULL RETURNING NOT replacing")
+        .param("at", Timestamp.from(at)).param("consignment", consignment).query(Boolean.class).optional();
   }
 
   boolean finish(UUID id, Instant at) {
@@ -319,7 +382,7 @@ class CertificatesSql {
 
   private static BatchRow batch(ResultSet rs, int number) throws SQLException {
     return new BatchRow(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getString(3), rs.getString(4), rs.getTimestamp(5).toInstant(), rs.getLong(6), rs.getLong(7),
-        rs.getLong(8), rs.getObject(9, UUID.class), instant(rs, 10));
+        rs.getLong(8), rs.getObject(9, UUID.class), instant(rs, 10), rs.getBoolean(11));
   }
 
   private static @Nullable Instant instant(ResultSet rs, int column) throws SQLException {

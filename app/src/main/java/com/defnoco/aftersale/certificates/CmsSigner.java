@@ -13,13 +13,14 @@ import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
+import org.bouncycastle.cms.CMSAbsentContent;
 import org.bouncycastle.cms.CMSException;
-
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.CMSTypedData;
@@ -32,7 +33,8 @@ final class CmsSigner {
 
   private CmsSigner() {}
 
-  static CMSSignedData sign(PrivateKey key, X509Certificate certificate, X509Certificate root, byte[] before, byte[] after) {
+  /** @param digest SHA-256 of everything that is signed */
+  static CMSSignedData sign(PrivateKey key, X509Certificate certificate, X509Certificate root, byte[] digest) {
     try {
       var generator = new CMSSignedDataGenerator();
       generator.addSignerInfoGenerator(new JcaSimpleSignerInfoGeneratorBuilder()
@@ -40,11 +42,12 @@ final class CmsSigner {
             var table = new DefaultSignedAttributeTableGenerator().getAttributes(parameters).remove(CMSAttributes.signingTime);
             var attribute = new Attribute(PKCSObjectIdentifiers.id_aa_signingCertificateV2,
                 new DERSet(new SigningCertificateV2(new ESSCertIDv2(Hashes.sha256(encoded(certificate))))));
-            return table.add(attribute.getAttrType(), attribute.getAttrValues().getObjectAt(0));
+            return table.add(attribute.getAttrType(), attribute.getAttrValues().getObjectAt(0))
+                .remove(CMSAttributes.messageDigest).add(CMSAttributes.messageDigest, new DEROctetString(digest));
           })
           .build("SHA256withECDSA", key, certificate));
       generator.addCertificates(new JcaCertStore(certificate.equals(root) ? List.of(certificate) : List.of(certificate, root)));
-      return generator.generate(new Content(before, after), false);
+      return generator.generate(new CMSAbsentContent(), false);
     } catch (CMSException | OperatorCreationException | CertificateEncodingException e) {
       throw new IllegalStateException("Signing failed", e);
     }
@@ -58,7 +61,7 @@ final class CmsSigner {
     }
   }
 
-  /** What lies before and behind the signature, without copying it together. */
+  /** What lies before and behind a signature that is checked, without copying it together. */
   record Content(byte[] before, byte[] after) implements CMSTypedData {
     @Override
     public ASN1ObjectIdentifier getContentType() {

@@ -69,8 +69,9 @@ public class RecordSeal {
         document.addSignature(signature, options);
         var external = document.saveIncrementalForExternalSigning(out);
         var content = external.getContent().readAllBytes();
-        transaction.executeWithoutResult(status -> keys.used("system", key.id(), "claim-record-pdf", Hashes.sha256(content)));
-        external.setSignature(timeStamps.stamped(CmsSigner.sign(key.key(), key.certificate(), key.root(), content, new byte[0])).getEncoded(org.bouncycastle.asn1.ASN1Encoding.DER));
+        var digest = Hashes.sha256(content);
+        transaction.executeWithoutResult(status -> keys.used("system", key.id(), "claim-record-pdf", digest));
+        external.setSignature(timeStamps.stamped(CmsSigner.sign(key.key(), key.certificate(), key.root(), digest)).getEncoded(org.bouncycastle.asn1.ASN1Encoding.DER));
         return out.toByteArray();
       }
     } catch (IOException e) {

@@ -59,6 +59,7 @@ public class Registrations {
 
   private final CertificatesSql sql;
   private final Certificates certificates;
+  private final Completions completions;
   private final SigningKeys keys;
   private final Registry registry;
   private final Customers customers;
@@ -70,10 +71,11 @@ public class Registrations {
   private final TransactionOperations transaction;
   private final Clock clock;
 
-  Registrations(CertificatesSql sql, Certificates certificates, SigningKeys keys, Registry registry, Customers customers, Outbound outbound, Texts texts, Settings settings,
-      Journal journal, Budgets budgets, TransactionOperations transaction, Clock clock) {
+  Registrations(CertificatesSql sql, Certificates certificates, Completions completions, SigningKeys keys, Registry registry, Customers customers, Outbound outbound, Texts texts,
+      Settings settings, Journal journal, Budgets budgets, TransactionOperations transaction, Clock clock) {
     this.sql = sql;
     this.certificates = certificates;
+    this.completions = completions;
     this.keys = keys;
     this.registry = registry;
     this.customers = customers;
@@ -163,17 +165,10 @@ public class Registrations {
         registry.handOver(SYSTEM, unit.serial(), facts.ownerId(), customer, "Certificate " + drawn.row().number() + " completed by its buyer");
       }
       also.inTheSameTransaction(customer);
-      var kept = certificates.keep(actor, drawn.of(customer));
-      mail(email, language, unit, kept);
+      var kept = certificates.keepCompleted(actor, drawn.of(customer));
+      completions.tellCompleted(email, language, unit.serialAsPrinted(), kept, sql.pdf(kept.number()).orElseThrow());
       return kept;
     }));
-  }
-
-  private void mail(String email, Locale language, Unit unit, Certificate kept) {
-    var pdf = sql.pdf(kept.number()).orElseThrow();
-    outbound.mail(email, texts.text(language, "own.mail.subject", unit.serialAsPrinted()), texts.text(language, "own.mail.text", kept.buyer(), unit.serialAsPrinted(), kept.number(),
-        kept.lastDay().toString(), settings.link("/certificate/") + kept.statement() + ".pdf", settings.link("/my/units/") + unit.serial()), language,
-        new Outbound.Attachment("certificate-" + kept.number() + ".pdf", "application/pdf", pdf));
   }
 
   private ArrayList<Problem> problems(Completion completion, Actor actor) {
@@ -242,7 +237,7 @@ public class Registrations {
   @Transactional(readOnly = true)
   public byte[] ownPdf(Actor.Customer owner, String serial) {
     var current = sql.current(own(owner, serial).unitId()).orElseThrow(NotFound::new);
-    return sql.pdf(current.number()).orElseThrow();
+    return sql.pdf(current.number()).orElseThrow(NotFound::new);
   }
 
   /** The PDF of the paper whose code somebody has. @throws NotFound unless it is the last word about its unit: who sold the unit has no more right to it */
@@ -250,7 +245,7 @@ public class Registrations {
     budgets.takeOrRefuse("verify:" + Budgets.network(address), 60, Duration.ofSeconds(2));
     var said = Optional.ofNullable(PaperCheck.code(code, keys.now()).statement()).orElseThrow(NotFound::new);
     var current = sql.byNumber(said.number()).filter(one -> one.endedAs() == null && one.statement().equals(code)).orElseThrow(NotFound::new);
-    return sql.pdf(current.number()).orElseThrow();
+    return sql.pdf(current.number()).orElseThrow(NotFound::new);
   }
 
   private UnitFacts own(Actor.Customer owner, String serial) {

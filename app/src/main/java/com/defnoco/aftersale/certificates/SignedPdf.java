@@ -18,9 +18,9 @@ final class SignedPdf {
   static final int ROOM = 3_000;
   static final int ROOM_WITH_TIME_STAMP = 14_000;
 
-  /** Signs these bytes: a CMS structure without the content. */
+  /** Signs what has this SHA-256: a CMS structure without the content. */
   interface Signer {
-    byte[] sign(byte[] before, byte[] after);
+    byte[] sign(byte[] digest);
   }
 
   private SignedPdf() {}
@@ -72,11 +72,10 @@ final class SignedPdf {
     int base = kit.head().length;
     var ranges = String.format(java.util.Locale.ROOT, "[0 %010d %010d %010d]", base + from, base + to, tail.length - to).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(ranges, 0, tail, range, ranges.length);
-    var before = new byte[base + from];
-    System.arraycopy(kit.head(), 0, before, 0, base);
-    System.arraycopy(tail, 0, before, base, from);
-    var after = java.util.Arrays.copyOfRange(tail, to, tail.length);
-    var cms = signer.sign(before, after);
+    var signed = kit.afterHead();
+    signed.update(tail, 0, from);
+    signed.update(tail, to, tail.length - to);
+    var cms = signer.sign(signed.digest());
     if (cms.length > room) {
       throw new IllegalStateException("The signature has " + cms.length + " bytes, more than the " + room + " kept for it");
     }

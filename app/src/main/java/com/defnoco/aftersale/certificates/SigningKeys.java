@@ -63,6 +63,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
@@ -98,6 +99,9 @@ public class SigningKeys implements SmartInitializingSingleton {
   /** A revocation that waits for a second person. @param by {@code Actor.reference()} */
   public record Asked(UUID id, String key, String by, String byName, Instant at, String reason) {}
 
+  /** Told in the transaction that revokes a key. */
+  record Revoked(String key) {}
+
   @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(SigningSettings.class)
   static class Settings {}
@@ -109,9 +113,15 @@ public class SigningKeys implements SmartInitializingSingleton {
   private final Path home;
   private final TransactionOperations transaction;
   private final Clock clock;
+  private final ApplicationEventPublisher events;
   private final Map<String, Active> opened = new ConcurrentHashMap<>();
+  /** A key's certificates never change; every check needs them. */
+  private final Map<String, Chain> chains = new ConcurrentHashMap<>();
 
-  SigningKeys(CertificatesSql sql, SecretBox box, Journal journal, SigningSettings settings, com.defnoco.aftersale.platform.Settings program, TransactionOperations transaction, Clock clock) {
+  private record Chain(X509Certificate certificate, X509Certificate root) {}
+
+  SigningKeys(CertificatesSql sql, SecretBox box, Journal journal, SigningSettings settings, com.defnoco.aftersale.platform.Settings program, TransactionOperations transaction, Clock clock,
+      ApplicationEventPublisher events) {
     this.sql = sql;
     this.box = box;
     this.journal = journal;
@@ -119,6 +129,7 @@ public class SigningKeys implements SmartInitializingSingleton {
     this.home = program.home().toAbsolutePath();
     this.transaction = transaction;
     this.clock = clock;
+    this.events = events;
   }
 
   // ---- Which keys there are
@@ -256,6 +267,9 @@ public class SigningKeys implements SmartInitializingSingleton {
     if (approve && sql.activeKey().isEmpty()) {
       make(actor.reference());
     }
+    if (approve) {
+      events.publishEvent(new Revoked(asked.key()));
+    }
   }
 
   /**
@@ -347,8 +361,10 @@ public class SigningKeys implements SmartInitializingSingleton {
   }
 
   List<PublishedKeys.Key> published() {
-    return sql.keys().stream().map(row -> new PublishedKeys.Key(row.id(), PublishedKeys.certificate(row.certificate()), PublishedKeys.certificate(row.root()), row.since(),
-        row.retiredAt(), row.revokedAt())).toList();
+    return sql.keys().stream().map(row -> {
+      var chain = chains.computeIfAbsent(row.id(), id -> new Chain(PublishedKeys.certificate(row.certificate()), PublishedKeys.certificate(row.root())));
+      return new PublishedKeys.Key(row.id(), chain.certificate(), chain.root(), row.since(), row.retiredAt(), row.revokedAt());
+    }).toList();
   }
 
   // ---- Signing anything but a PDF

@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.claims;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -26,5 +27,23 @@ public class ClaimsOfPeople {
   @Transactional(readOnly = true)
   public List<String> underWay(Collection<UUID> customers) {
     return sql.underWay(customers);
+  }
+
+  /** How many claims ended before this and still tell whose they were. */
+  @Transactional(readOnly = true)
+  public long endedBefore(Instant before) {
+    return sql.countEndedBefore(before);
+  }
+
+  /** Ids of some of them, the oldest first. */
+  @Transactional(readOnly = true)
+  public List<UUID> endedBefore(Instant before, int most) {
+    return sql.endedBefore(before, most);
+  }
+
+  /** Cuts the tie between an emptied claim and whoever opened it. */
+  @Transactional
+  public void giveTo(UUID claim, UUID nobody) {
+    sql.giveTo(claim, nobody);
   }
 }

@@ -1,6 +1,8 @@
 package com.defnoco.aftersale.claims;
 
 import com.defnoco.aftersale.platform.PersonalData;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,23 @@ class ClaimsPersonalDataSql implements PersonalData {
   List<String> underWay(Collection<UUID> customers) {
     return jdbc.sql("SELECT number FROM claim WHERE customer_id = ANY (:ids) AND state IN ('OPEN', 'WAITING_FOR_CUSTOMER', 'IN_REMEDY') ORDER BY number")
         .param("ids", customers.toArray(UUID[]::new)).query(String.class).list();
+  }
+
+  private static final String OLD = "FROM claim WHERE state IN ('CLOSED', 'WITHDRAWN') AND coalesce(ended_at, updated_at) < :before AND customer_name <> :gone";
+
+  long countEndedBefore(Instant before) {
+    return jdbc.sql("SELECT count(*) " + OLD).param("before", Timestamp.from(before)).param("gone", GONE).query(Long.class).single();
+  }
+
+  List<UUID> endedBefore(Instant before, int most) {
+    return jdbc.sql("SELECT id " + OLD + " ORDER BY updated_at, id LIMIT :most").param("before", Timestamp.from(before)).param("gone", GONE).param("most", most)
+        .query(UUID.class).list();
+  }
+
+  void giveTo(UUID claim, UUID nobody) {
+    jdbc.sql("UPDATE claim SET customer_id = :nobody, created_by = CASE WHEN created_by LIKE 'customer:%' THEN 'customer:' || :nobody ELSE created_by END WHERE id = :claim")
+        .param("nobody", nobody).param("claim", claim).update();
+    jdbc.sql("UPDATE claim_item SET customer_id = :nobody WHERE claim_id = :claim").param("nobody", nobody).param("claim", claim).update();
   }
 
   @Override

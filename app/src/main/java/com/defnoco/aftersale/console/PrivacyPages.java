@@ -57,6 +57,9 @@ public class PrivacyPages {
   /** An erasure as a second person sees it. */
   public record Asked(Privacy.Erasure erasure, String name, String askedBy, boolean mayErase) {}
 
+  /** A customer's own wish as a manager sees it. */
+  public record Wished(Privacy.Wish wish, String name) {}
+
   /** What a rule would do. @param days as typed; @param would null where nothing was asked */
   public record Preview(String kind, String days, @Nullable Long would) {}
 
@@ -98,6 +101,17 @@ public class PrivacyPages {
       return back;
     }
     pages.toast(response, "privacy.erased");
+    return new ModelAndView("redirect:/console/privacy");
+  }
+
+  @PostMapping("/console/privacy/wishes/{id}/decline")
+  ModelAndView decline(Actor.Staff actor, @PathVariable UUID id, @RequestParam(defaultValue = "") String reason, HttpServletRequest request, HttpServletResponse response) {
+    try {
+      privacy.decline(actor, id, reason);
+    } catch (InvalidInput refused) {
+      return back(privacy(actor, Returned.of(id.toString(), request, refused), new Preview("", "", null)));
+    }
+    pages.toast(response, "privacy.declined");
     return new ModelAndView("redirect:/console/privacy");
   }
 
@@ -154,6 +168,7 @@ public class PrivacyPages {
     model.put("customer", customers.find(actor, id));
     model.put("kept", kept);
     model.put("underWay", privacy.underWay(actor, id));
+    model.put("wish", privacy.wishes(actor).stream().filter(wish -> wish.customer().equals(id)).findFirst().orElse(null));
     model.put("asked", privacy.open(actor).stream().anyMatch(erasure -> erasure.customer().equals(id)));
     model.put("returned", returned);
     return new ModelAndView("console/customerData", model);
@@ -161,9 +176,11 @@ public class PrivacyPages {
 
   private ModelAndView privacy(Actor.Staff actor, Returned returned, Preview preview) {
     var open = actor.is(Role.MANAGER) ? privacy.open(actor) : List.<Privacy.Erasure>of();
+    var wishes = actor.is(Role.MANAGER) ? privacy.wishes(actor) : List.<Privacy.Wish>of();
     var asked = names(open.stream().map(Privacy.Erasure::askedBy).toList());
-    var known = customers.findAll(actor, open.stream().map(Privacy.Erasure::customer).toList());
+    var known = customers.findAll(actor, Stream.concat(open.stream().map(Privacy.Erasure::customer), wishes.stream().map(Privacy.Wish::customer)).toList());
     var model = new HashMap<String, @Nullable Object>();
+    model.put("wishes", wishes.stream().map(wish -> new Wished(wish, known.containsKey(wish.customer()) ? known.get(wish.customer()).name() : "—")).toList());
     model.put("erasures", open.stream().map(erasure -> new Asked(erasure, known.containsKey(erasure.customer()) ? known.get(erasure.customer()).name() : "—",
         asked.getOrDefault(erasure.askedBy(), erasure.askedBy()), privacy.mayErase(actor, erasure))).toList());
     var rules = retention.rules(actor);

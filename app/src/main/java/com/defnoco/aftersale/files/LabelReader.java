@@ -11,18 +11,13 @@ import com.google.zxing.NotFoundException;
 import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.common.HybridBinarizer;
-import java.awt.Color;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 import org.springframework.stereotype.Component;
 
 /** Reads the code on a battery label from a photo: QR, DataMatrix or Code 128. The photo is looked at and forgotten. */
@@ -31,8 +26,6 @@ public class LabelReader {
 
   /** A photo of a label needs no more; what is larger is read in every second, third … pixel. */
   private static final int ENOUGH_PIXELS = 4_000_000;
-  /** What no camera makes is not opened: 200 million pixels would take 800 MB. */
-  private static final long MOST_PIXELS = 120_000_000L;
   /** No picture may cost more than this, plus one attempt. */
   private static final Duration LONGEST = Duration.ofMillis(1500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -55,7 +48,7 @@ public class LabelReader {
       throw new TooOften(LONGEST_WAIT);
     }
     try {
-      return picture(photo).flatMap(LabelReader::code);
+      return Photo.read(photo, LabelReader::every).flatMap(LabelReader::code);
     } finally {
       turns.release();
     }
@@ -81,11 +74,11 @@ public class LabelReader {
     double fit = Math.min(1, Math.sqrt(TILTED_PIXELS / ((double) picture.getWidth() * picture.getHeight())));
     for (int degrees : TILTS) {
       if (found.isEmpty() && System.nanoTime() < end) {
-        found = code(new HybridBinarizer(new BufferedImageLuminanceSource(turned(picture, degrees, fit))), BAR_CODE);
+        found = code(new HybridBinarizer(new BufferedImageLuminanceSource(Photo.turned(picture, degrees, fit))), BAR_CODE);
       }
     }
     if (found.isEmpty() && System.nanoTime() < end && Math.min(picture.getWidth(), picture.getHeight()) >= 240) {
-      found = level(turned(picture, 0, 0.5));
+      found = level(Photo.turned(picture, 0, 0.5));
     }
     return found;
   }
@@ -93,28 +86,6 @@ public class LabelReader {
   private static Optional<String> level(BufferedImage picture) {
     var upright = new BufferedImageLuminanceSource(picture);
     return code(upright).or(() -> upright.isRotateSupported() ? code(upright.rotateCounterClockwise()) : Optional.empty());
-  }
-
-  private static BufferedImage turned(BufferedImage picture, int degrees, double scale) {
-    double angle = Math.toRadians(degrees);
-    double width = picture.getWidth() * scale;
-    double height = picture.getHeight() * scale;
-    int across = (int) Math.ceil(width * Math.abs(Math.cos(angle)) + height * Math.abs(Math.sin(angle)));
-    int down = (int) Math.ceil(width * Math.abs(Math.sin(angle)) + height * Math.abs(Math.cos(angle)));
-    var turned = new BufferedImage(across, down, BufferedImage.TYPE_BYTE_GRAY);
-    var pen = turned.createGraphics();
-    try {
-      pen.setColor(Color.WHITE);
-      pen.fillRect(0, 0, across, down);
-      pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-      pen.translate(across / 2.0, down / 2.0);
-      pen.rotate(angle);
-      pen.scale(scale, scale);
-      pen.drawImage(picture, -picture.getWidth() / 2, -picture.getHeight() / 2, null);
-    } finally {
-      pen.dispose();
-    }
-    return turned;
   }
 
   private static Optional<String> code(LuminanceSource source) {
@@ -130,17 +101,7 @@ public class LabelReader {
     }
   }
 
-  private static Optional<BufferedImage> picture(byte[] photo) {
-    try (var input = ImageIO.createImageInputStream(new ByteArrayInputStream(photo))) {
-      return input == null ? Optional.empty() : Optional.of(PictureReader.read(input, LabelReader::every));
-    } catch (IOException | RuntimeException notReadable) {
-      // Decoders of hostile pictures throw anything; to the sender it is the same: no number was found.
-      return Optional.empty();
-    }
-  }
-
-  private static int every(int width, int height) {
-    long pixels = (long) width * height;
-    return pixels > MOST_PIXELS ? 0 : (int) Math.max(1, Math.ceil(Math.sqrt((double) pixels / ENOUGH_PIXELS)));
+  private static int every(long pixels) {
+    return (int) Math.ceil(Math.sqrt((double) pixels / ENOUGH_PIXELS));
   }
 }

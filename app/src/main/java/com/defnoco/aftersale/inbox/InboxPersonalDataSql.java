@@ -44,13 +44,17 @@ class InboxPersonalDataSql implements PersonalData {
 
   @Override
   public List<Held> files(Person person) {
-    return filesOf(jdbc.sql("SELECT id FROM conversation WHERE person_id = ANY (:people)").param("people", peopleOf(person)).query(UUID.class).list());
+    return filesOf(conversationsOf(person));
   }
 
   @Override
   public void erase(Person person) {
     var people = peopleOf(person);
-    empty(jdbc.sql("SELECT id FROM conversation WHERE person_id = ANY (:people)").param("people", people).query(UUID.class).list());
+    empty(conversationsOf(person));
+    if (person.customers().isEmpty()) {
+      // Claims alone are emptied: their conversations stay with whoever wrote, as empty ones that lead to no claim.
+      jdbc.sql("UPDATE conversation SET claim_id = NULL, claim_number = NULL WHERE claim_id = ANY (:claims)").param("claims", person.claimIds()).update();
+    }
     jdbc.sql("UPDATE inbox_handle SET value = 'erased:' || id WHERE person_id = ANY (:people)").param("people", people).update();
     jdbc.sql("UPDATE inbox_person SET name = :gone WHERE id = ANY (:people)").param("gone", GONE).param("people", people).update();
     jdbc.sql("UPDATE inbox_join SET evidence = :gone WHERE kept = ANY (:people) OR merged = ANY (:people)").param("gone", GONE).param("people", people).update();
@@ -63,6 +67,12 @@ class InboxPersonalDataSql implements PersonalData {
             UNION SELECT person_id FROM inbox_handle WHERE value = ANY (:handles)
             """)
         .param("ids", person.customerIds()).param("handles", person.addresses()).query(UUID.class).list().toArray(UUID[]::new);
+  }
+
+  /** Theirs, and those about their claims: somebody else may have written for them. */
+  private List<UUID> conversationsOf(Person person) {
+    return jdbc.sql("SELECT id FROM conversation WHERE person_id = ANY (:people) OR claim_id = ANY (:claims)").param("people", peopleOf(person))
+        .param("claims", person.claimIds()).query(UUID.class).list();
   }
 
   private List<Held> filesOf(List<UUID> conversations) {
@@ -188,6 +198,16 @@ class InboxPersonalDataSql implements PersonalData {
       jdbc.sql("UPDATE message_attachment SET file_id = NULL, state = 'FAILED' WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ANY (:ids))")
           .param("ids", old.toArray(UUID[]::new)).update();
       data.empty(old);
+      // Whoever is known from these conversations alone is forgotten with them.
+      jdbc.sql("""
+              WITH gone AS (
+                SELECT p.id FROM inbox_person p
+                WHERE p.customer_id IS NULL AND p.id IN (SELECT person_id FROM conversation WHERE id = ANY (:ids))
+                  AND NOT EXISTS (SELECT FROM conversation c WHERE c.person_id = p.id AND NOT c.thread LIKE 'erased:%')
+              ), named AS (UPDATE inbox_person SET name = :gone WHERE id IN (SELECT id FROM gone))
+              UPDATE inbox_handle SET value = 'erased:' || id WHERE person_id IN (SELECT id FROM gone)
+              """)
+          .param("ids", old.toArray(UUID[]::new)).param("gone", GONE).update();
       return old.size();
     }
   }

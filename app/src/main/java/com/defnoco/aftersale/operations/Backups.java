@@ -5,6 +5,7 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.Settings;
+import com.defnoco.aftersale.privacy.ErasureList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -69,6 +70,8 @@ public class Backups {
         }
         onlyForTheOwner(part);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        // Beside it, not in it: the list grows after the backup, and goes with whatever copy of the folder is restored from.
+        ErasureList.add(folderOf(file), ErasureList.in(settings.home().toAbsolutePath()));
         return new Written(file, Files.size(file), manifest);
       } finally {
         Files.deleteIfExists(part);
@@ -78,6 +81,10 @@ public class Backups {
     } catch (Exception failed) {
       throw new BackupProblem("The backup could not be written to " + file + ": " + failed.getMessage(), failed);
     }
+  }
+
+  static Path folderOf(Path file) {
+    return java.util.Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   static void admit(Actor actor) {

@@ -5,6 +5,7 @@ import com.defnoco.aftersale.files.StoredFiles;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.EmbeddedDatabase;
 import com.defnoco.aftersale.platform.JournalVerification;
+import com.defnoco.aftersale.privacy.ErasureList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -81,9 +83,12 @@ public final class Restore {
           tables(reading, database, progress);
         }
         keys(reading, place.home());
+        Restored restored;
         try (var database = Database.at(place); var program = program(place.home(), database)) {
-          return filesAndProof(reading, program, database, progress);
+          restored = filesAndProof(reading, program, database, progress);
         }
+        erasures(archive, place.home(), reading.manifest.madeAt(), progress);
+        return restored;
       }
     } catch (java.nio.file.NoSuchFileException missing) {
       throw new BackupProblem("There is no file " + missing.getFile() + ".", missing);
@@ -180,6 +185,18 @@ public final class Restore {
         Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
       }
     }
+  }
+
+  /** Who was forgotten after the backup was made is forgotten again at the first start, by the list that lies beside the archive. */
+  private static void erasures(Path archive, Path home, Instant madeAt, Consumer<String> progress) throws IOException {
+    var folder = Backups.folderOf(archive);
+    var lines = ErasureList.in(folder);
+    ErasureList.add(home, lines);
+    long later = lines.stream().filter(line -> line.at().isAfter(madeAt)).count();
+    progress.accept(Files.exists(folder.resolve(ErasureList.FILE))
+        ? later + " people were forgotten after this backup was made; they are forgotten again when the program starts"
+        : "no list of erasures (" + ErasureList.FILE + ") lies beside the archive: people who were forgotten after " + madeAt + " are back. Before the first start, put the"
+            + " list of the old data folder, or of a later backup's folder, into " + home);
   }
 
   private static Restored filesAndProof(Archive.Reading reading, ConfigurableApplicationContext program, Database database, Consumer<String> progress)

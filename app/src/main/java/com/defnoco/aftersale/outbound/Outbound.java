@@ -4,14 +4,12 @@ import com.defnoco.aftersale.platform.Ids;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,7 +23,6 @@ public class Outbound {
 
   static final TaskDescriptor<String> SEND_WEBHOOK = TaskDescriptor.of("send-webhook", String.class);
   static final TaskDescriptor<String> SEND_MAIL = TaskDescriptor.of("send-mail", String.class);
-  private static final Duration KEPT_FOR = Duration.ofDays(30);
 
   private final OutboundSql sql;
   private final MailSettings settings;
@@ -107,10 +104,4 @@ public class Outbound {
     return sql.newest(limit);
   }
 
-  /** Forgets mails after thirty days: what they told stands in the journal. */
-  @Scheduled(initialDelayString = "PT15M", fixedDelayString = "PT12H")
-  @Transactional
-  void forgetOldMail() {
-    sql.deleteBefore(clock.instant().minus(KEPT_FOR));
-  }
 }

@@ -68,10 +68,6 @@ class OutboundSql {
         .param("limit", limit).query(OutboundSql::mail).list();
   }
 
-  void deleteBefore(Instant before) {
-    jdbc.sql("DELETE FROM mail WHERE created_at < :before AND state <> 'STAGED'").param("before", Timestamp.from(before)).update();
-  }
-
   private static Mail mail(ResultSet rs, int i) throws SQLException {
     var sent = rs.getTimestamp("sent_at");
     return new Mail(rs.getObject("id", UUID.class), rs.getString("recipient"), rs.getString("subject"), rs.getString("body"),

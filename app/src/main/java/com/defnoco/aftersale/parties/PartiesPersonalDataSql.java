@@ -28,6 +28,10 @@ class PartiesPersonalDataSql implements PersonalData {
     return new Person(all, handles, List.of());
   }
 
+  void insertNobody(UUID id, Instant now) {
+    jdbc.sql("INSERT INTO customer (id, name, locale, created_at) VALUES (:id, :gone, 'en', :now)").param("id", id).param("gone", GONE).param("now", Timestamp.from(now)).update();
+  }
+
   @Override
   public Map<String, String> told(Person person) {
     return Map.of(

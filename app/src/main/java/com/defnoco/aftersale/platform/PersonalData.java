@@ -67,6 +67,9 @@ public interface PersonalData {
     /** How many rows (or people, or conversations) are older than this. */
     long olderThan(Instant before);
 
+    /** Called before a run, outside any transaction, for what needs files. */
+    default void prepare() {}
+
     /** Forgets some of what is older, a limited number at a time. @return how many; fewer than the limit when nothing is left */
     int forget(Instant before, int most);
   }

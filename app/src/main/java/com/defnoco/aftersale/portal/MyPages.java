@@ -1,21 +1,26 @@
 package com.defnoco.aftersale.portal;
 
-import org.springframework.web.bind.annotation.PostMapping;
-import com.defnoco.aftersale.registry.CoverReminders;
 import com.defnoco.aftersale.claims.ClaimQuery;
 import com.defnoco.aftersale.claims.Claims;
+import com.defnoco.aftersale.pages.Page;
+import com.defnoco.aftersale.pages.Wrong;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
+import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.privacy.Privacy;
 import com.defnoco.aftersale.registry.CoverLookup;
+import com.defnoco.aftersale.registry.CoverReminders;
 import com.defnoco.aftersale.registry.Registry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** What is a signed-in customer's own: their claims, latest change first, and their batteries with the cover of each. */
@@ -56,6 +61,40 @@ class MyPages {
     model.addAttribute("more", Math.max(0, registry.unitCountOf(customer, customer.id()) - MOST_BATTERIES));
     model.addAttribute("reminded", reminders.wanted(customer));
     return "portal/my";
+  }
+
+  /** What being forgotten means, and the wish itself. */
+  @GetMapping("/my/erasure")
+  String erasure(Actor.Customer customer, Model model) {
+    return erasure(customer, List.of(), model);
+  }
+
+  @PostMapping("/my/erasure")
+  String wish(@RequestParam(defaultValue = "false") boolean understood, Actor.Customer customer, HttpServletResponse response, Page page, Model model) {
+    if (!understood) {
+      response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+      return erasure(customer, List.of(new Wrong("understood", page.text("privacy.wish.understand.missing"))), model);
+    }
+    try {
+      privacy.wish(customer);
+    } catch (NotPossible refused) {
+      response.setStatus(HttpStatus.CONFLICT.value());
+      return erasure(customer, List.of(new Wrong("understood", page.text(refused.key(), refused.arguments().toArray()))), model);
+    }
+    return "redirect:/my/erasure";
+  }
+
+  @PostMapping("/my/erasure/withdrawal")
+  String withdrawWish(Actor.Customer customer) {
+    privacy.withdrawWish(customer);
+    return "redirect:/my/erasure";
+  }
+
+  private String erasure(Actor.Customer customer, List<Wrong> wrongs, Model model) {
+    model.addAttribute("asked", privacy.asked(customer));
+    model.addAttribute("underWay", privacy.underWay(customer));
+    model.addAttribute("wrongs", wrongs);
+    return "portal/erasure";
   }
 
   /** Whether a mail comes before cover ends. */

@@ -39,6 +39,10 @@ public class AccessLog {
     CUSTOMER,
     /** A conversation. */
     CONVERSATION,
+    /** A battery whose owner stood there; the reference is its serial number. */
+    UNIT,
+    /** A remedy or visit with its addresses; the reference is the id of either. */
+    REMEDY,
     /** A list or a search in which many may have stood; the reference is its address. */
     LIST,
     /** Everything, taken out as a file. */
@@ -65,8 +69,13 @@ public class AccessLog {
         case CLAIM -> sql.customerOfClaim(reference).orElse(null);
         case CONVERSATION -> sql.customerOfConversation(UUID.fromString(reference)).orElse(null);
         case CUSTOMER, EXPORT -> UUID.fromString(reference);
+        case UNIT -> sql.customerOfUnit(reference).orElse(null);
+        case REMEDY -> sql.customerOfRemedy(UUID.fromString(reference)).orElse(null);
         case LIST -> null;
       };
+      if (what == What.UNIT && customer == null) {
+        return; // a battery that is nobody's tells of nobody
+      }
       sql.read(now.atZone(ZoneOffset.UTC).toLocalDate(), actor.reference(), what, reference, customer, now);
     } catch (DataAccessException | TransactionException | IllegalArgumentException unwritten) {
       log.warn("A reading could not be written down: {}", unwritten.getClass().getSimpleName());

@@ -16,17 +16,20 @@ import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.platform.PersonalData;
 import com.defnoco.aftersale.platform.PersonalData.Person;
+import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.platform.Texts;
-import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
@@ -44,9 +47,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Privacy {
 
   private static final int LONGEST_REASON = 500;
-  /** A page of our own, drawn by hand so that its bytes never change: it stands where a person's files were. */
-  private static final byte[] ERASED_PAGE = erasedPage();
-  private static final String PAGE_OWNER = "erasure:page";
 
   private final PrivacySql sql;
   private final List<PersonalData> modules;
@@ -55,6 +55,9 @@ public class Privacy {
   private final Customers customers;
   private final StaffAccounts staff;
   private final Files files;
+  private final Emptying emptying;
+  private final Settings settings;
+  private final Path home;
   private final AccessLog access;
   private final Journal journal;
   private final Outbound outbound;
@@ -62,8 +65,8 @@ public class Privacy {
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Privacy(PrivacySql sql, List<PersonalData> modules, KnownPeople parties, ClaimsOfPeople claims, Customers customers, StaffAccounts staff, Files files,
-      AccessLog access, Journal journal, Outbound outbound, Texts texts, TransactionTemplate transaction, Clock clock) {
+  Privacy(PrivacySql sql, List<PersonalData> modules, KnownPeople parties, ClaimsOfPeople claims, Customers customers, StaffAccounts staff, Files files, Emptying emptying,
+      Settings settings, AccessLog access, Journal journal, Outbound outbound, Texts texts, TransactionTemplate transaction, Clock clock) {
     this.sql = sql;
     this.modules = modules;
     this.parties = parties;
@@ -71,6 +74,9 @@ public class Privacy {
     this.customers = customers;
     this.staff = staff;
     this.files = files;
+    this.emptying = emptying;
+    this.settings = settings;
+    this.home = settings.home().toAbsolutePath();
     this.access = access;
     this.journal = journal;
     this.outbound = outbound;
@@ -96,6 +102,7 @@ public class Privacy {
     var told = new TreeMap<String, String>();
     modules.forEach(module -> told.putAll(module.told(person)));
     told.put("readings", sql.readingsTold(person.customerIds()));
+    told.put("wishes", sql.wishesTold(person.customerIds()));
     try (var zip = new ZipOutputStream(new KeptOpen(out), StandardCharsets.UTF_8)) {
       zip.putNextEntry(new ZipEntry("data.json"));
       var json = new StringBuilder("{\n\"exportedAt\": \"").append(clock.instant()).append('"');
@@ -145,12 +152,14 @@ public class Privacy {
       throw InvalidInput.at("/reason", "parties.text.long", LONGEST_REASON);
     }
     refuseUnderWay(person(customer));
+    var id = Ids.next(clock);
     try {
-      sql.ask(Ids.next(clock), customer, why, actor.reference(), clock.instant());
+      sql.ask(id, customer, why, actor.reference(), clock.instant());
     } catch (DuplicateKeyException already) {
       throw new NotPossible("privacy.already");
     }
     journal.record(actor.reference(), "customer:" + customer, "customer.erasure-asked", null, Map.of());
+    sql.openWish(customer).ifPresent(wish -> sql.endWish(wish.id(), "TAKEN_UP", actor.reference(), null, id, clock.instant()));
   }
 
   /** What waits for a second person. */
@@ -171,6 +180,7 @@ public class Privacy {
     requireManager(actor);
     var erasure = sql.openForDoing(id).orElseThrow(NotFound::new);
     sql.stop(id, actor.reference(), clock.instant());
+    sql.reopenWish(id); // a customer's own wish waits for an answer again
     journal.record(actor.reference(), "customer:" + erasure.customer(), "customer.erasure-stopped", null, Map.of());
   }
 
@@ -181,8 +191,8 @@ public class Privacy {
    */
   public void erase(Actor.Staff actor, UUID id) {
     requireManager(actor);
-    var page = files.receive(new Actor.System(), PAGE_OWNER, new ByteArrayInputStream(ERASED_PAGE), "erased.pdf", Files.USUAL_LIMIT_BYTES);
-    transaction.executeWithoutResult(t -> {
+    var page = emptying.page();
+    var line = transaction.execute(t -> {
       var erasure = sql.openForDoing(id).orElseThrow(NotFound::new);
       if (!mayErase(actor, erasure)) {
         throw new NotPossible("privacy.apart");
@@ -190,17 +200,126 @@ public class Privacy {
       var person = person(erasure.customer());
       refuseUnderWay(person);
       var customer = customers.find(actor, erasure.customer());
-      sql.mayErase();
-      var held = modules.stream().flatMap(module -> module.files(person).stream()).toList();
-      modules.forEach(module -> module.erase(person));
-      files.erase(held.stream().map(PersonalData.Held::reference).toList(), PAGE_OWNER, page.id());
-      sql.done(id, actor.reference(), clock.instant());
-      journal.record(actor.reference(), "customer:" + erasure.customer(), "customer.erased", null, Map.of("askedBy", erasure.askedBy(), "files", held.size()));
+      int held = emptying.empty(person, page);
+      var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      sql.done(id, actor.reference(), now);
+      journal.record(actor.reference(), "customer:" + erasure.customer(), "customer.erased", null, Map.of("askedBy", erasure.askedBy(), "files", held));
       if (customer.email() != null) {
         var language = Locale.forLanguageTag(customer.locale());
         outbound.mail(customer.email(), texts.text(language, "privacy.done.subject"), texts.text(language, "privacy.done.text"), language);
       }
+      return new ErasureList.Line(now, person.customers(), erasure.askedBy(), actor.reference());
     });
+    ErasuresKept.keep(home, Objects.requireNonNull(line));
+  }
+
+  /** All erasures that this database knows of. */
+  List<ErasureList.Line> erasures() {
+    return Objects.requireNonNull(transaction.execute(t -> sql.done().stream()
+        .map(done -> new ErasureList.Line(done.at(), parties.person(done.customer()).customers(), done.askedBy(), done.doneBy())).toList()));
+  }
+
+  /**
+   * Forgets somebody whom two people had forgotten before, when this database does not know of it: it came from a backup. Whatever their claims' state is in it.
+   *
+   * @return whether it was needed
+   */
+  boolean eraseAgain(ErasureList.Line line) {
+    var main = line.customers().getFirst();
+    if (sql.erasedSince(main, line.at())) {
+      return false;
+    }
+    var page = emptying.page();
+    return Objects.requireNonNull(transaction.execute(t -> {
+      sql.oneWriterOfErasures();
+      if (sql.erasedSince(main, line.at())) {
+        return false; // by another copy of the program
+      }
+      var known = line.customers().stream().map(parties::person).toList();
+      var ids = known.stream().flatMap(person -> person.customers().stream()).distinct().toList();
+      var person = new Person(ids, known.stream().flatMap(one -> one.handles().stream()).distinct().toList(), claims.claimsOf(ids));
+      int held = emptying.empty(person, page);
+      sql.endOpen(main, line.doneBy(), clock.instant());
+      sql.insertDone(Ids.next(clock), main, line.askedBy(), line.doneBy(), line.at());
+      journal.record("system", "customer:" + main, "customer.erased", "Done again: the database came from a backup made before", Map.of("askedBy", line.askedBy(), "files", held));
+      return true;
+    }));
+  }
+
+  // ---- What a customer asks themselves
+
+  /** Somebody's own wish to be forgotten, not answered yet. */
+  public record Wish(UUID id, UUID customer, Instant at) {}
+
+  /** Whether a customer's wish waits: for a manager who takes it up, or, taken up, for the second. */
+  public enum Asked { NOT, WAITS, TAKEN_UP }
+
+  @Transactional(readOnly = true)
+  public Asked asked(Actor.Customer actor) {
+    return sql.openWish(actor.id()).isPresent() ? Asked.WAITS : sql.open().stream().anyMatch(open -> open.customer().equals(actor.id())) ? Asked.TAKEN_UP : Asked.NOT;
+  }
+
+  /** Numbers of the customer's claims that must end before they can be forgotten. */
+  @Transactional(readOnly = true)
+  public List<String> underWay(Actor.Customer actor) {
+    return claims.underWay(person(actor.id()).customers());
+  }
+
+  /** Writes down that the customer wishes to be forgotten, and tells them by mail what comes. @throws NotPossible while a claim of theirs is under way, or when they have asked */
+  @Transactional
+  public void wish(Actor.Customer actor) {
+    refuseUnderWay(person(actor.id()));
+    if (asked(actor) != Asked.NOT) {
+      throw new NotPossible("privacy.wish.already");
+    }
+    try {
+      sql.wish(Ids.next(clock), actor.id(), clock.instant());
+    } catch (DuplicateKeyException already) {
+      throw new NotPossible("privacy.wish.already");
+    }
+    journal.record(actor.reference(), "customer:" + actor.id(), "customer.erasure-wished", null, Map.of());
+    tell(actor.id(), "privacy.wish.mail.subject", "privacy.wish.mail.text", settings.link("/my/erasure"));
+  }
+
+  /** Takes the wish back; nothing happens when it was answered already. */
+  @Transactional
+  public void withdrawWish(Actor.Customer actor) {
+    if (sql.openWish(actor.id()).filter(wish -> sql.endWish(wish.id(), "WITHDRAWN", actor.reference(), null, null, clock.instant())).isPresent()) {
+      journal.record(actor.reference(), "customer:" + actor.id(), "customer.erasure-withdrawn", null, Map.of());
+    }
+  }
+
+  /** Wishes that nobody has answered, the oldest first. */
+  @Transactional(readOnly = true)
+  public List<Wish> wishes(Actor.Staff actor) {
+    requireManager(actor);
+    return sql.openWishes();
+  }
+
+  /** Declines a wish and tells the customer why. @throws NotFound when it was answered already */
+  @Transactional
+  public void decline(Actor.Staff actor, UUID id, String reason) {
+    requireManager(actor);
+    var wish = sql.openWishes().stream().filter(open -> open.id().equals(id)).findFirst().orElseThrow(NotFound::new);
+    var why = reason.strip();
+    if (why.isEmpty()) {
+      throw InvalidInput.at("/reason", "privacy.decline.reason");
+    }
+    if (why.length() > LONGEST_REASON) {
+      throw InvalidInput.at("/reason", "parties.text.long", LONGEST_REASON);
+    }
+    if (sql.endWish(id, "DECLINED", actor.reference(), why, null, clock.instant())) {
+      journal.record(actor.reference(), "customer:" + wish.customer(), "customer.erasure-declined", null, Map.of());
+      tell(wish.customer(), "privacy.declined.mail.subject", "privacy.declined.mail.text", why);
+    }
+  }
+
+  private void tell(UUID id, String subject, String text, String more) {
+    var customer = customers.find(new Actor.System(), id);
+    if (customer.email() != null) {
+      var language = Locale.forLanguageTag(customer.locale());
+      outbound.mail(customer.email(), texts.text(language, subject), texts.text(language, text, customer.name(), more), language);
+    }
   }
 
   private Person person(UUID customer) {
@@ -242,22 +361,6 @@ public class Privacy {
 
   private static String safe(String name) {
     return name.replaceAll("[^\\p{L}\\p{N}._-]+", "_");
-  }
-
-  private static byte[] erasedPage() {
-    var text = "BT /F1 14 Tf 72 720 Td (This file was erased at the request of the person it told of.) Tj ET";
-    var objects = new String[] {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        "<</Length " + text.length() + ">>\nstream\n" + text + "\nendstream", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"};
-    var pdf = new StringBuilder("%PDF-1.4\n");
-    var places = new StringBuilder("0000000000 65535 f \n");
-    for (int i = 0; i < objects.length; i++) {
-      places.append("%010d 00000 n \n".formatted(pdf.length()));
-      pdf.append(i + 1).append(" 0 obj\n").append(objects[i]).append("\nendobj\n");
-    }
-    int start = pdf.length();
-    pdf.append("xref\n0 6\n").append(places).append("trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n").append(start).append("\n%%EOF\n");
-    return pdf.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Closing the zip must not close the answer it is written into. */

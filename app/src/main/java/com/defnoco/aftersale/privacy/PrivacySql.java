@@ -46,6 +46,19 @@ class PrivacySql {
         .param("id", id).query(UUID.class).optional();
   }
 
+  Optional<UUID> customerOfUnit(String serial) {
+    return jdbc.sql("SELECT coalesce(c.merged_into, c.id) FROM unit JOIN customer c ON c.id = unit.owner_id WHERE unit.serial = upper(regexp_replace(:serial, '[^A-Za-z0-9]', '', 'g'))")
+        .param("serial", serial).query(UUID.class).optional();
+  }
+
+  /** @param id of the remedy or of one of its visits */
+  Optional<UUID> customerOfRemedy(UUID id) {
+    return jdbc.sql("""
+            SELECT coalesce(c.merged_into, c.id) FROM remedy r JOIN claim ON claim.id = r.claim_id JOIN customer c ON c.id = claim.customer_id
+            WHERE r.id = :id OR r.id = (SELECT remedy_id FROM visit WHERE id = :id)
+            """).param("id", id).query(UUID.class).optional();
+  }
+
   List<Reading> readings(@Nullable UUID customer, @Nullable String actor, int limit) {
     return jdbc.sql("""
             SELECT day, actor, what, reference, customer_id, first_at, last_at, times FROM data_access
@@ -64,6 +77,18 @@ class PrivacySql {
             FROM (SELECT day, split_part(actor, ':', 1) AS by, what, reference, times FROM data_access WHERE customer_id = ANY (:ids) ORDER BY last_at) t
             """)
         .param("ids", customers).query(String.class).single();
+  }
+
+  String wishesTold(UUID[] customers) {
+    return jdbc.sql("""
+            SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]')::text
+            FROM (SELECT wished_at, ended_at, ended_as, reason FROM erasure_wish WHERE customer_id = ANY (:ids) ORDER BY wished_at) t
+            """)
+        .param("ids", customers).query(String.class).single();
+  }
+
+  void forgetReasons(UUID[] customers) {
+    jdbc.sql("UPDATE erasure_wish SET reason = '—' WHERE customer_id = ANY (:ids) AND reason IS NOT NULL").param("ids", customers).update();
   }
 
   long readingsBefore(LocalDate day) {
@@ -102,6 +127,62 @@ class PrivacySql {
   boolean stop(UUID id, String by, Instant now) {
     return jdbc.sql("UPDATE erasure SET stopped_by = :by, stopped_at = :now WHERE id = :id AND done_at IS NULL AND stopped_at IS NULL")
         .param("id", id).param("by", by).param("now", Timestamp.from(now)).update() == 1;
+  }
+
+  record Done(UUID customer, String askedBy, String doneBy, Instant at) {}
+
+  List<Done> done() {
+    return jdbc.sql("SELECT customer_id, asked_by, done_by, done_at FROM erasure WHERE done_at IS NOT NULL ORDER BY done_at")
+        .query((rs, i) -> new Done(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), rs.getTimestamp(4).toInstant())).list();
+  }
+
+  boolean erasedSince(UUID customer, Instant at) {
+    return jdbc.sql("SELECT EXISTS (SELECT FROM erasure WHERE customer_id = :customer AND done_at >= :at)").param("customer", customer).param("at", Timestamp.from(at))
+        .query(Boolean.class).single();
+  }
+
+  void oneWriterOfErasures() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('erasure', 13))").query(rs -> {});
+  }
+
+  /** An erasure that somebody had asked for in the restored database is no longer needed. */
+  void endOpen(UUID customer, String by, Instant now) {
+    jdbc.sql("UPDATE erasure SET stopped_by = :by, stopped_at = :now, reason = '—' WHERE customer_id = :customer AND done_at IS NULL AND stopped_at IS NULL")
+        .param("by", by).param("now", Timestamp.from(now)).param("customer", customer).update();
+  }
+
+  void insertDone(UUID id, UUID customer, String askedBy, String doneBy, Instant at) {
+    jdbc.sql("INSERT INTO erasure (id, customer_id, reason, asked_by, asked_at, done_by, done_at) VALUES (:id, :customer, '—', :asked, :at, :done, :at)")
+        .param("id", id).param("customer", customer).param("asked", askedBy).param("done", doneBy).param("at", Timestamp.from(at)).update();
+  }
+
+  void wish(UUID id, UUID customer, Instant now) {
+    jdbc.sql("INSERT INTO erasure_wish (id, customer_id, wished_at) VALUES (:id, :customer, :now)").param("id", id).param("customer", customer)
+        .param("now", Timestamp.from(now)).update();
+  }
+
+  Optional<Privacy.Wish> openWish(UUID customer) {
+    return jdbc.sql("SELECT id, customer_id, wished_at FROM erasure_wish WHERE customer_id = :customer AND ended_at IS NULL").param("customer", customer)
+        .query(PrivacySql::wish).optional();
+  }
+
+  List<Privacy.Wish> openWishes() {
+    return jdbc.sql("SELECT id, customer_id, wished_at FROM erasure_wish WHERE ended_at IS NULL ORDER BY wished_at, id").query(PrivacySql::wish).list();
+  }
+
+  boolean endWish(UUID id, String as, String by, @Nullable String reason, @Nullable UUID erasure, Instant now) {
+    return jdbc.sql("""
+            UPDATE erasure_wish SET ended_at = :now, ended_as = :as, ended_by = :by, reason = :reason, erasure_id = :erasure WHERE id = :id AND ended_at IS NULL
+            """)
+        .param("now", Timestamp.from(now)).param("as", as).param("by", by).param("reason", reason).param("erasure", erasure).param("id", id).update() == 1;
+  }
+
+  void reopenWish(UUID erasure) {
+    jdbc.sql("UPDATE erasure_wish SET ended_at = NULL, ended_as = NULL, ended_by = NULL, erasure_id = NULL WHERE erasure_id = :erasure").param("erasure", erasure).update();
+  }
+
+  private static Privacy.Wish wish(java.sql.ResultSet rs, int i) throws java.sql.SQLException {
+    return new Privacy.Wish(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getTimestamp(3).toInstant());
   }
 
   Optional<Instant> erasedAt(UUID customer) {

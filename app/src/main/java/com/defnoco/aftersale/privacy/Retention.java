@@ -111,6 +111,7 @@ public class Retention {
         continue;
       }
       var before = before(days);
+      kind.prepare();
       long removed = 0;
       int some;
       do {

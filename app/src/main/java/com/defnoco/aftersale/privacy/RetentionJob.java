@@ -9,12 +9,15 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Applies the rules of retention every night, on one copy of the program. */
+/** Aligns the list of erasures and applies the rules of retention every night, on one copy of the program. */
 @Configuration(proxyBeanMethods = false)
 class RetentionJob {
 
   @Bean
-  RecurringTask<Void> applyRetention(ObjectProvider<Retention> retention) {
-    return Tasks.recurring("apply-retention", new Daily(ZoneOffset.UTC, LocalTime.of(3, 40))).execute((instance, context) -> retention.getObject().apply());
+  RecurringTask<Void> applyRetention(ObjectProvider<Retention> retention, ObjectProvider<ErasuresKept> erasures) {
+    return Tasks.recurring("apply-retention", new Daily(ZoneOffset.UTC, LocalTime.of(3, 40))).execute((instance, context) -> {
+      erasures.getObject().align();
+      retention.getObject().apply();
+    });
   }
 }

@@ -48,6 +48,11 @@ class RemediesPersonalDataSql implements PersonalData {
             FROM (SELECT r.claim_number AS claim, v.address, v.country, v.contact, v.access, v.from_day, v.to_day
                   FROM visit_request v JOIN remedy r ON r.id = v.remedy_id WHERE r.claim_id = ANY (:ids) ORDER BY v.noted_at) t
             """).param("ids", person.claimIds()).query(String.class).single(),
+        "signatures", jdbc.sql("""
+            SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]')::text
+            FROM (SELECT r.claim_number AS claim, n.made_at, n.content FROM field_note n JOIN visit v ON v.id = n.visit_id JOIN remedy r ON r.id = v.remedy_id
+                  WHERE r.claim_id = ANY (:ids) AND n.kind = 'SIGNATURE' ORDER BY n.made_at) t
+            """).param("ids", person.claimIds()).query(String.class).single(),
         "questions", jdbc.sql("""
             SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]')::text
             FROM (SELECT r.claim_number AS claim, a.kind, a.asked_at, a.answered_at, a.answer FROM ask a JOIN remedy r ON r.id = a.remedy_id
@@ -58,17 +63,23 @@ class RemediesPersonalDataSql implements PersonalData {
   @Override
   public List<Held> files(Person person) {
     return jdbc.sql("""
-            SELECT p.remedy_id, p.file_id, p.kind, r.claim_number FROM remedy_paper p JOIN remedy r ON r.id = p.remedy_id
-            WHERE r.claim_id = ANY (:ids) ORDER BY p.made_at
+            SELECT 'remedy:' || p.remedy_id AS owner, p.file_id, p.kind, r.claim_number, p.made_at FROM remedy_paper p JOIN remedy r ON r.id = p.remedy_id
+            WHERE r.claim_id = ANY (:ids)
+            UNION ALL -- parcels at our door, with the label on them
+            SELECT 'arrival:' || a.id, p.file_id, 'ARRIVAL', r.claim_number, p.taken_at FROM arrival_photo p JOIN arrival a ON a.id = p.arrival_id JOIN remedy r ON r.id = a.remedy_id
+            WHERE r.claim_id = ANY (:ids)
+            ORDER BY made_at
             """)
         .param("ids", person.claimIds())
-        .query((rs, i) -> new Held("remedy:" + rs.getObject("remedy_id", UUID.class), rs.getObject("file_id", UUID.class), rs.getString("claim_number") + "-" + rs.getString("kind")))
+        .query((rs, i) -> new Held(rs.getString("owner"), rs.getObject("file_id", UUID.class), rs.getString("claim_number") + "-" + rs.getString("kind")))
         .list();
   }
 
   @Override
   public void erase(Person person) {
     var ids = person.claimIds();
+    jdbc.sql("UPDATE arrival_photo SET name = :gone WHERE arrival_id IN (SELECT a.id FROM arrival a JOIN remedy r ON r.id = a.remedy_id WHERE r.claim_id = ANY (:ids))")
+        .param("gone", GONE).param("ids", ids).update();
     jdbc.sql("UPDATE shipment SET recipient = :gone, address = :gone WHERE remedy_id IN (SELECT id FROM remedy WHERE claim_id = ANY (:ids))")
         .param("gone", GONE).param("ids", ids).update();
     jdbc.sql("UPDATE tracking_event SET place = NULL WHERE shipment_id IN (SELECT s.id FROM shipment s JOIN remedy r ON r.id = s.remedy_id WHERE r.claim_id = ANY (:ids))")

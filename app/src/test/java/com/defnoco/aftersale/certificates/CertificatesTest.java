@@ -365,9 +365,9 @@ class CertificatesTest extends CertificateFixtures {
         java.math.BigInteger.TEN, new java.util.Date(0), new java.util.Date(4_000_000_000_000L), name, pair.getPublic())
         .build(new org.bouncycastle.operator.jcajce.JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
     var kit = new CertificateKit((out, fonts) -> { }, "");
-    var tail = SignedPdf.tail(kit, "", java.util.Map.of(), "Warranty certificate", java.time.Instant.EPOCH, SignedPdf.ROOM, (before, after) -> {
+    var tail = SignedPdf.tail(kit, "", java.util.Map.of(), "Warranty certificate", java.time.Instant.EPOCH, SignedPdf.ROOM, digest -> {
       try {
-        return CmsSigner.sign(pair.getPrivate(), forged, forged, before, after).getEncoded();
+        return CmsSigner.sign(pair.getPrivate(), forged, forged, digest).getEncoded();
       } catch (java.io.IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
@@ -576,7 +576,7 @@ class CertificatesTest extends CertificateFixtures {
   private UUID batchWithoutItsJob(String reference) {
     var consignment = registry.consignment(SYSTEM, reference);
     var id = UUID.randomUUID();
-    sql.insertBatch(new CertificatesSql.BatchRow(id, consignment.id(), reference, "system", clock.instant(), consignment.units(), 0, 0, null, null));
+    sql.insertBatch(new CertificatesSql.BatchRow(id, consignment.id(), reference, "system", clock.instant(), consignment.units(), 0, 0, null, null, false));
     return id;
   }
 

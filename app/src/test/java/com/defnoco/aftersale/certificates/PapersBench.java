@@ -42,7 +42,7 @@ class PapersBench extends CertificateFixtures {
     }
     var whole = registry.consignment(SYSTEM, consignment);
     var batch = UUID.randomUUID();
-    sql.insertBatch(new CertificatesSql.BatchRow(batch, whole.id(), consignment, "system", clock.instant(), whole.units(), 0, 0, null, null));
+    sql.insertBatch(new CertificatesSql.BatchRow(batch, whole.id(), consignment, "system", clock.instant(), whole.units(), 0, 0, null, null, false));
     long processor = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     long start = System.nanoTime();
     certificates.work(batch);

@@ -10,6 +10,8 @@ import com.defnoco.aftersale.parties.CustomersMerged;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.Journal;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -129,6 +131,131 @@ class RegistrationsTest extends CertificateFixtures {
     assertThat(signedIn(proven).get("/my").body()).contains("/my/units/" + serial);
   }
 
+  // ---- Issued anew
+
+  @Test
+  void whatAnOwnerEnteredGoesOnWhenTheArrivalIsCorrectedAndTheyHearOfTheNewOne() {
+    var consignment = consignmentToRotterdam("2024-03-02");
+    var serial = unit(consignment);
+    var never = unit(consignment);
+    var email = address();
+    var owner = owner(serial, "Ada", email);
+    var before = certificates.of(SYSTEM, serial).getFirst();
+    registry.putConsignment(SYSTEM, consignment, "NLRTM", LocalDate.parse("2024-03-05"), null, "The notice named another ship");
+    assertThat(certificates.verifyCode(SYSTEM, before.statement()).verdict()).as("at once").isEqualTo(Verdict.SUPERSEDED);
+    certificates.work(certificates.progress(SYSTEM, consignment).orElseThrow().id()); // its job does the same, whoever comes first
+    var now = certificates.of(SYSTEM, serial).getFirst();
+    assertThat(now.number()).isNotEqualTo(before.number());
+    assertThat(now).extracting(Certificate::buyer, Certificate::purchasedOn, Certificate::invoiceNumber, Certificate::customerId)
+        .containsExactly("Ada", before.purchasedOn(), "RE-1", owner.id());
+    assertThat(now.lastDay()).isEqualTo("2026-05-05");
+    assertThat(String.join(" ", PdfText.read(pdfOf(serial)).orElseThrow().lines())).contains("Ada", "RE-1", "2024-03-05");
+    assertThat(certificates.of(SYSTEM, never)).as("who never had one gets none by a correction").isEmpty();
+    var mail = jdbc.sql("SELECT body, attachment FROM mail WHERE recipient = ? AND body LIKE '%issued anew%'").params(email).query().singleRow();
+    assertThat((String) mail.get("body")).contains(now.number(), before.number(), "2026-05-02", "2026-05-05", "corrected", "as you entered them", "/my/units/" + serial);
+    assertThat(certificates.verify(SYSTEM, (byte[]) mail.get("attachment")).verdict()).isEqualTo(Verdict.GENUINE);
+    assertThat(certificates.issue(SYSTEM, serial).number()).as("asked for once more, nothing is new").isEqualTo(now.number());
+    assertThat(signedIn(owner).get("/my/units/" + serial).body()).contains("Ada", now.number(), before.number());
+  }
+
+  @Test
+  void aCorrectionThatComesWhileAConsignmentIsAtWorkBeginsItAnew() {
+    var consignment = consignmentToRotterdam("2024-03-02");
+    var serials = java.util.stream.IntStream.range(0, 4).mapToObj(i -> unit(consignment)).toList();
+    var first = certificates.issueAll(SYSTEM, consignment).id();
+    registry.putConsignment(SYSTEM, consignment, "NLRTM", LocalDate.parse("2024-03-05"), null, "The notice named another ship");
+    var second = certificates.progress(SYSTEM, consignment).orElseThrow().id();
+    assertThat(second).isNotEqualTo(first);
+    certificates.work(first);
+    certificates.work(second);
+    assertThat(serials).allSatisfy(serial -> assertThat(certificates.of(SYSTEM, serial).getFirst())
+        .satisfies(one -> assertThat(one.arrivedOn()).isEqualTo("2024-03-05")).satisfies(one -> assertThat(one.endedAs()).isNull()));
+  }
+
+  @Test
+  void aUnitThatTravelledInAnotherConsignmentGetsANewCertificateWithWhatItsOwnerEntered() {
+    var serial = aUnitThatReachedRotterdamOn("2024-03-02");
+    var owner = owner(serial, "Ada");
+    var before = certificates.of(SYSTEM, serial).getFirst();
+    registry.moveUnit(staff(Role.MANAGER), serial, consignmentToRotterdam("2024-04-10"), "The packing list says so");
+    assertThat(certificates.verifyCode(SYSTEM, before.statement()).verdict()).isEqualTo(Verdict.SUPERSEDED);
+    certificates.replace(List.of(before.unitId()));
+    assertThat(certificates.of(SYSTEM, serial).getFirst()).satisfies(now -> {
+      assertThat(now.endedAs()).isNull();
+      assertThat(now.buyer()).isEqualTo("Ada");
+      assertThat(now.customerId()).isEqualTo(owner.id());
+      assertThat(now.arrivedOn()).isEqualTo("2024-04-10");
+    });
+  }
+
+  @Test
+  void whatAStolenKeySignedIsSignedAnewWithWhatOwnersEntered() {
+    var stolen = keys.rotate(SYSTEM, "to be stolen");
+    var serial = aUnitThatReachedRotterdamOn("2024-03-02");
+    owner(serial, "Ada");
+    var before = certificates.of(SYSTEM, serial).getFirst();
+    keys.askRevocation(staff(Role.ADMINISTRATOR), stolen, "The backup was copied");
+    var manager = staff(Role.MANAGER);
+    keys.answerRevocation(manager, keys.revocationsAsked(manager).stream().filter(one -> one.key().equals(stolen)).findFirst().orElseThrow().id(), true);
+    certificates.replaceSignedBy(stolen);
+    var now = certificates.of(SYSTEM, serial).getFirst();
+    assertThat(now.keyId()).isNotEqualTo(before.keyId());
+    assertThat(now.buyer()).isEqualTo("Ada");
+    assertThat(certificates.verify(SYSTEM, pdfOf(serial)).verdict()).isEqualTo(Verdict.GENUINE);
+    assertThat(jdbc.sql("SELECT count(*) FROM mail WHERE body LIKE ?").params("%key that signed%" + now.number() + "%").query(Integer.class).single()).isEqualTo(1);
+  }
+
+  @Test
+  void afterACertificateWasTakenBackTheOwnerIsAskedToEnterEverythingOnceMore() {
+    var serial = aUnitThatReachedRotterdamOn("2024-03-02");
+    var email = address();
+    var owner = owner(serial, "Ada", email);
+    var before = certificates.of(SYSTEM, serial).getFirst();
+    certificates.revoke(staff(Role.MANAGER), serial, before.number(), "Another invoice was meant");
+    certificates.replace(List.of(before.unitId()));
+    assertThat(certificates.of(SYSTEM, serial).getFirst().number()).as("what people took back, no job brings again").isEqualTo(before.number());
+    assertThat(certificates.issue(SYSTEM, serial).buyer()).isNull();
+    assertThat(jdbc.sql("SELECT body FROM mail WHERE recipient = ? AND body LIKE '%issued anew%'").params(email).query(String.class).single()).contains("once more");
+    assertThat(signedIn(owner).get("/my/units/" + serial).body()).contains("Complete the certificate");
+  }
+
+  @Test
+  void ofABatteryThatStaffGaveToSomebodyElseNothingIsTakenOver() {
+    var serial = aUnitThatReachedRotterdamOn("2024-03-02");
+    owner(serial, "Ada");
+    var unit = certificates.of(SYSTEM, serial).getFirst().unitId();
+    var email = address();
+    var next = customer("Grace", email);
+    registry.changeOwner(SYSTEM, serial, next.id(), "Court order");
+    certificates.replace(List.of(unit));
+    assertThat(certificates.of(SYSTEM, serial).getFirst().buyer()).isNull();
+    assertThat(signedIn(next).get("/my/units/" + serial).body()).doesNotContain("Ada");
+    assertThat(jdbc.sql("SELECT body FROM mail WHERE recipient = ? AND body LIKE '%issued anew%'").params(email).query(String.class).single()).startsWith("Grace");
+  }
+
+  @Test
+  void aCompletionThatComesWhileACertificateIsDrawnIsNotLost() throws Exception {
+    var consignment = consignmentToRotterdam("2024-03-02");
+    var serial = unit(consignment);
+    var owner = owner(serial, "Ada");
+    var browser = signedIn(owner);
+    registry.putConsignment(SYSTEM, consignment, "NLRTM", LocalDate.parse("2024-03-05"), null, "The notice named another ship");
+    var batch = certificates.progress(SYSTEM, consignment).orElseThrow().id();
+    Callable<Integer> corrects = () -> browser.fill("/my/units/" + serial, "/my/units/" + serial + "/certificate", "buyer", "Ada Byron", "purchasedOn", "2024-04-02",
+        "invoiceNumber", "RE-2", "email", "").statusCode();
+    Callable<Integer> issues = () -> {
+      certificates.work(batch);
+      return 302;
+    };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(List.of(corrects, issues)).stream().map(java.util.concurrent.Future::resultNow)).containsOnly(302);
+    }
+    assertThat(certificates.of(SYSTEM, serial)).filteredOn(one -> one.endedAs() == null).singleElement().satisfies(now -> {
+      assertThat(now.buyer()).isEqualTo("Ada Byron");
+      assertThat(now.arrivedOn()).isEqualTo("2024-03-05");
+    });
+  }
+
   // ---- Handing over
 
   @Test
@@ -214,7 +341,11 @@ class RegistrationsTest extends CertificateFixtures {
 
   /** A customer with a proven address who completed the unit's certificate. */
   private Actor.Customer owner(String serial, String name) {
-    var owner = customer(name, address());
+    return owner(serial, name, address());
+  }
+
+  private Actor.Customer owner(String serial, String name, String email) {
+    var owner = customer(name, email);
     var done = complete(signedIn(owner), certificates.issue(SYSTEM, serial).number(), serial, name, "");
     assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
     assertThat(registry.unitFacts(serial).orElseThrow().ownerId()).isEqualTo(owner.id());

@@ -167,7 +167,7 @@ class SigningKeysTest extends CertificateFixtures {
     transaction.executeWithoutResult(status -> {
       jdbc.sql("UPDATE signing_key SET locked = decode(repeat('00', 120), 'hex') WHERE retired_at IS NULL").update();
       jdbc.sql("UPDATE signing_root SET locked = decode(repeat('00', 120), 'hex')").update();
-      var restarted = new SigningKeys(sql, box, journal, new SigningSettings("", "", "", true, false), program, transaction, clock);
+      var restarted = new SigningKeys(sql, box, journal, new SigningSettings("", "", "", true, false), program, transaction, clock, event -> { });
       restarted.afterSingletonsInstantiated();
       assertThat(restarted.active().id()).isNotEqualTo(old);
       assertThat(PaperCheck.file(pdfOf(serial), restarted.now()).verdict()).isEqualTo(Verdict.GENUINE);

@@ -7,12 +7,16 @@ import com.defnoco.aftersale.TestDatabase;
 import com.defnoco.aftersale.claims.ClaimFixtures;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.NotAllowed;
+import com.defnoco.aftersale.privacy.ErasureList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +54,13 @@ class BackupTest extends ClaimFixtures {
     assertThatThrownBy(() -> Restore.onTrial(written.file(), null, progress -> {})).isInstanceOf(BackupProblem.class).hasMessageContaining("--passphrase-file");
 
     var place = new Restore.Place(folder.resolve("home"), emptyDatabase("restored_locked"), TestDatabase.username(), TestDatabase.password());
-    var restored = Restore.into(place, written.file(), "correct horse", progress -> {});
+    var forgotten = new ErasureList.Line(clock.instant().plusSeconds(60), List.of(UUID.randomUUID()), "staff:" + UUID.randomUUID(), "staff:" + UUID.randomUUID());
+    ErasureList.add(folder, List.of(forgotten)); // after the backup, as the folder of backups is told of it
+    var said = new ArrayList<String>();
+    var restored = Restore.into(place, written.file(), "correct horse", said::add);
     assertThat(restored.problems()).isEmpty();
+    assertThat(ErasureList.in(place.home())).as("who was forgotten since is forgotten again at the first start").contains(forgotten);
+    assertThat(said).anyMatch(line -> line.contains("forgotten again"));
     assertThatThrownBy(() -> Restore.into(place, written.file(), "correct horse", progress -> {})).isInstanceOf(BackupProblem.class).hasMessageContaining("not empty");
   }
 

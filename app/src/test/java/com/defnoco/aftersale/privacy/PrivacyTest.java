@@ -3,6 +3,9 @@ package com.defnoco.aftersale.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.defnoco.aftersale.certificates.Certificates;
+import com.defnoco.aftersale.certificates.Registrations;
+import com.defnoco.aftersale.certificates.Verification;
 import com.defnoco.aftersale.documents.DocumentKind;
 import com.defnoco.aftersale.documents.Documents;
 import com.defnoco.aftersale.files.Files;
@@ -17,15 +20,18 @@ import com.defnoco.aftersale.platform.JournalVerification;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -46,6 +52,11 @@ class PrivacyTest extends InboxFixtures {
   @Autowired private Documents documents;
   @Autowired private Files files;
   @Autowired private JournalVerification verification;
+  @Autowired private Certificates certificates;
+  @Autowired private Registrations registrations;
+  @Autowired private OldClaims oldClaims;
+  @Autowired private ErasuresKept erasures;
+  @Autowired private Settings settings;
 
   /** Somebody with a name that nobody else has, a decided claim with a paper and a message, and a conversation from the same address. */
   private final class Somebody {
@@ -56,6 +67,7 @@ class PrivacyTest extends InboxFixtures {
     final byte[] invoice = pdf("Invoice for " + name);
     final String claim;
     final UUID document;
+    final String serial = aUnitThatReachedRotterdamOn("2024-03-02");
 
     Somebody() {
       claim = aCoveredClaimOf(actor);
@@ -70,6 +82,8 @@ class PrivacyTest extends InboxFixtures {
       call(ChannelKind.WEBHOOK, account, Hook.post(Map.of("webhook-id", id, "webhook-timestamp", time, "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac)),
           body.getBytes(StandardCharsets.UTF_8)));
       arrived(account);
+      registrations.complete(actor, "2001:db8:" + next() + "::1", new Registrations.Paper(certificates.issue(SYSTEM, serial).number(), serial),
+          new Registrations.Completion(name, LocalDate.parse("2024-04-01"), "RE-" + name, email), Locale.ENGLISH);
       // Papers are read in the background; what is being read now must not be written down after an erasure.
       until("the invoice is read", () -> jdbc.sql("SELECT count(*) FROM document_examination WHERE document_id = ?").param(document).query(Integer.class).single() == 1);
     }
@@ -98,6 +112,7 @@ class PrivacyTest extends InboxFixtures {
     assertThat(data.get("channels").toString()).as("also the address left in a chat").contains("chat-" + somebody.email);
     assertThat(data.get("decisions").toString()).contains("COVERED");
     assertThat(data.get("facts").size()).isPositive();
+    assertThat(data.get("certificates").toString()).contains(somebody.serial, "RE-" + somebody.name);
     assertThat(entries.keySet()).anyMatch(name -> name.startsWith("files/") && name.contains(somebody.claim));
     assertThat(entries.values()).anyMatch(bytes -> java.util.Arrays.equals(bytes, somebody.invoice));
 
@@ -136,6 +151,115 @@ class PrivacyTest extends InboxFixtures {
     assertThat(console.get("/console/customers/" + somebody.actor.id()).statusCode()).isEqualTo(200);
     assertThat(signedIn(somebody.actor).get("/my").statusCode()).as("their sessions have ended").isEqualTo(302);
     assertThat(privacy.kept(second, somebody.actor.id()).get("addresses")).isZero();
+    assertThat(ErasureList.in(settings.home().toAbsolutePath())).as("kept beside the database").anyMatch(line -> line.customers().contains(somebody.actor.id()));
+  }
+
+  @Test
+  void theCertificateInTheHandsOfSomebodyErasedStaysGoodAndOurCopyIsEmpty() {
+    var somebody = new Somebody().ended();
+    var certificate = certificates.of(SYSTEM, somebody.serial).getFirst();
+    var paper = certificates.pdf(SYSTEM, somebody.serial);
+    forgotten(somebody);
+    assertThat(certificates.verify(SYSTEM, paper).verdict()).isEqualTo(Verification.Verdict.GENUINE);
+    assertThat(certificates.verifyCode(SYSTEM, certificate.statement()).verdict()).isEqualTo(Verification.Verdict.GENUINE);
+    assertThatThrownBy(() -> certificates.pdf(SYSTEM, somebody.serial)).isInstanceOf(NotFound.class);
+    assertThat(certificates.issue(SYSTEM, somebody.serial).buyer()).as("a new one names nobody").isNull();
+    assertThat(certificates.verify(SYSTEM, certificates.pdf(SYSTEM, somebody.serial)).verdict()).isEqualTo(Verification.Verdict.GENUINE);
+  }
+
+  // ---------------------------------------------------------------- a customer's own wish
+
+  @Test
+  void aCustomerAsksThemselvesAndTwoPeopleAnswer() {
+    var somebody = new Somebody().ended();
+    var browser = signedIn(somebody.actor);
+    assertThat(browser.get("/my").body()).contains("/my/erasure");
+    assertThat(browser.get("/my/erasure").body()).contains("What goes", "What stays");
+    assertThat(browser.fill("/my/erasure", "/my/erasure").statusCode()).as("without the tick").isEqualTo(422);
+    assertThat(browser.fill("/my/erasure", "/my/erasure", "understood", "true").statusCode()).isEqualTo(302);
+    assertThat(browser.get("/my/erasure").body()).contains("You have asked us to forget you");
+    assertThat(browser.fill("/my/erasure", "/my/erasure", "understood", "true").statusCode()).as("once").isEqualTo(409);
+    assertThat(told(somebody)).anyMatch(subject -> subject.equals("You asked us to forget you"));
+    assertThat(signedIn(manager).get("/console/privacy").body()).contains(somebody.name + " wishes to be forgotten");
+    assertThat(signedIn(manager).get("/console/customers/" + somebody.actor.id() + "/data").body()).contains("Asked by the customer themselves");
+    privacy.ask(manager, somebody.actor.id(), "Asked by the customer themselves.");
+    assertThat(privacy.asked(somebody.actor)).isEqualTo(Privacy.Asked.TAKEN_UP);
+    assertThat(browser.get("/my/erasure").body()).contains("We are about to forget you");
+    privacy.stop(manager, erasureOf(somebody).id());
+    assertThat(privacy.asked(somebody.actor)).as("their wish waits for an answer again").isEqualTo(Privacy.Asked.WAITS);
+    forgotten(somebody);
+    assertThat(wherever(somebody.name)).isEmpty();
+  }
+
+  @Test
+  void aWishIsTakenBackOrDeclinedWithAReason() {
+    var somebody = new Somebody().ended();
+    var browser = signedIn(somebody.actor);
+    browser.fill("/my/erasure", "/my/erasure", "understood", "true");
+    assertThat(browser.fill("/my/erasure", "/my/erasure/withdrawal").statusCode()).isEqualTo(302);
+    assertThat(privacy.asked(somebody.actor)).isEqualTo(Privacy.Asked.NOT);
+    browser.fill("/my/erasure", "/my/erasure", "understood", "true");
+    var wish = privacy.wishes(manager).stream().filter(each -> each.customer().equals(somebody.actor.id())).findFirst().orElseThrow();
+    assertThat(signedIn(manager).fill("/console/privacy", "/console/privacy/wishes/" + wish.id() + "/decline", "reason", " ").statusCode()).isEqualTo(422);
+    privacy.decline(manager, wish.id(), "A court wants the papers of this claim.");
+    assertThat(privacy.asked(somebody.actor)).isEqualTo(Privacy.Asked.NOT);
+    assertThat(jdbc.sql("SELECT body FROM mail WHERE recipient = ? AND subject LIKE 'We cannot%'").param(somebody.email).query(String.class).single()).contains("A court wants");
+    assertThatThrownBy(() -> privacy.decline(manager, wish.id(), "again")).isInstanceOf(NotFound.class);
+    assertThatThrownBy(() -> privacy.decline(engineer, wish.id(), "not theirs")).isInstanceOf(NotAllowed.class);
+  }
+
+  @Test
+  void whoHasAClaimUnderWayReadsWhichOneMustEndFirst() {
+    clock.set("2025-06-01");
+    var customer = customer("Under Way", UUID.randomUUID() + "@quandt.example");
+    var receipt = claims.submit(customer, new com.defnoco.aftersale.claims.Submission(null, null, List.of(item(aUnitThatReachedRotterdamOn("2024-03-02"), "2025-05-30", "It swells.")),
+        com.defnoco.aftersale.claims.Channel.PORTAL));
+    var page = signedIn(customer).get("/my/erasure").body();
+    assertThat(page).contains("First these claims must end", receipt.claim().number()).doesNotContain("Forget me");
+    assertThatThrownBy(() -> privacy.wish(customer)).isInstanceOf(NotPossible.class);
+  }
+
+  // ---------------------------------------------------------------- backups
+
+  @Test
+  void whoComesBackWithABackupIsForgottenAgainBeforeAnybodyIsLetIn() throws IOException {
+    var back = new Somebody(); // their claim may have been under way when the backup was made
+    var home = settings.home().toAbsolutePath();
+    var line = new ErasureList.Line(clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS), List.of(back.actor.id()), "staff:" + UUID.randomUUID(), "staff:" + UUID.randomUUID());
+    ErasureList.add(home, List.of(line));
+    erasures.align();
+    assertThat(wherever(back.name)).isEmpty();
+    assertThat(wherever(back.email)).as("nobody is written to once more").isEmpty();
+    assertThat(verification.verify("customer:" + back.actor.id())).isEmpty();
+    assertThat(privacy.erasures()).as("done when it was done first").contains(line);
+    assertThat(privacy.eraseAgain(line)).as("once").isFalse();
+    java.nio.file.Files.writeString(home.resolve(ErasureList.FILE), "a line that somebody spoiled\n", java.nio.file.StandardOpenOption.APPEND);
+    assertThat(ErasureList.in(home)).contains(line);
+  }
+
+  // ---------------------------------------------------------------- old claims
+
+  @Test
+  void aClaimThatEndedLongAgoBecomesAnAnonymousRecord() {
+    var somebody = new Somebody().ended();
+    jdbc.sql("UPDATE claim SET ended_at = '1987-01-01T00:00:00Z' WHERE number = ?").param(somebody.claim).update();
+    var before = java.time.Instant.parse("1988-01-01T00:00:00Z");
+    var decisions = jdbc.sql("SELECT count(*) FROM claim_decision d JOIN claim_item i ON i.id = d.item_id JOIN claim c ON c.id = i.claim_id WHERE c.number = ?")
+        .param(somebody.claim).query(Integer.class).single();
+    assertThat(oldClaims.olderThan(before)).isEqualTo(1);
+    oldClaims.prepare();
+    assertThat(transaction.<Integer>execute(t -> oldClaims.forget(before, 500))).isEqualTo(1);
+    assertThat(oldClaims.olderThan(before)).isZero();
+    assertThat(wherever(somebody.name)).as("the person is a customer still, with battery, certificate and conversation; the claim tells nothing of them")
+        .isNotEmpty().noneMatch(place -> place.startsWith("claim") || place.startsWith("document") || place.startsWith("file_"));
+    assertThat(jdbc.sql("SELECT customer_id FROM claim WHERE number = ?").param(somebody.claim).query(UUID.class).single()).isNotEqualTo(somebody.actor.id());
+    assertThat(signedIn(somebody.actor).get("/my").body()).doesNotContain(somebody.claim);
+    var page = signedIn(manager).get("/console/claims/" + somebody.claim);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).doesNotContain(somebody.name).contains(somebody.claim);
+    assertThat(jdbc.sql("SELECT count(*) FROM claim_decision d JOIN claim_item i ON i.id = d.item_id JOIN claim c ON c.id = i.claim_id WHERE c.number = ?")
+        .param(somebody.claim).query(Integer.class).single()).isEqualTo(decisions);
+    assertThat(verification.verify("claim:" + jdbc.sql("SELECT id FROM claim WHERE number = ?").param(somebody.claim).query(UUID.class).single())).isEmpty();
   }
 
   @Test
@@ -168,12 +292,13 @@ class PrivacyTest extends InboxFixtures {
     browser.get("/console/claims/" + somebody.claim);
     browser.get("/console/claims/" + somebody.claim);
     browser.get("/console/customers/" + somebody.actor.id());
+    browser.get("/console/units/" + somebody.serial);
     browser.get("/console/claims/A-99-999999-9");
     var program = program(Scope.CLAIMS_READ);
     program.get("/api/v1/claims/" + somebody.claim);
     var read = access.of(staff(Role.AUDITOR), somebody.actor.id(), null);
     assertThat(read).filteredOn(reading -> reading.actor().equals(reader.reference())).extracting(reading -> reading.what() + " " + reading.times())
-        .containsExactlyInAnyOrder("CLAIM 2", "CUSTOMER 1");
+        .containsExactlyInAnyOrder("CLAIM 2", "CUSTOMER 1", "UNIT 1");
     assertThat(read).filteredOn(reading -> reading.actor().startsWith("key:")).singleElement().satisfies(reading -> assertThat(reading.what()).isEqualTo(AccessLog.What.CLAIM));
     assertThatThrownBy(() -> access.of(reader, null, null)).isInstanceOf(NotAllowed.class);
     assertThat(signedInAs(Role.AUDITOR).get("/console/privacy/readings?customer=" + somebody.actor.id()).body()).contains(reader.name()).contains(somebody.claim);
@@ -221,6 +346,19 @@ class PrivacyTest extends InboxFixtures {
   }
 
   // ---------------------------------------------------------------- fixtures
+
+  private Privacy.Erasure erasureOf(Somebody somebody) {
+    return privacy.open(manager).stream().filter(each -> each.customer().equals(somebody.actor.id())).findFirst().orElseThrow();
+  }
+
+  private void forgotten(Somebody somebody) {
+    privacy.ask(manager, somebody.actor.id(), "Asked by mail from the proven address.");
+    privacy.erase(staff(Role.MANAGER), erasureOf(somebody).id());
+  }
+
+  private List<String> told(Somebody somebody) {
+    return jdbc.sql("SELECT subject FROM mail WHERE recipient = ?").param(somebody.email).query(String.class).list();
+  }
 
   private int daysLeft(String who) {
     return jdbc.sql("SELECT count(*) FROM sign_in WHERE who = ?").param(who).query(Integer.class).single();
