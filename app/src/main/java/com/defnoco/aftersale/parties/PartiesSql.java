@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -119,7 +120,9 @@ class PartiesSql {
     return found;
   }
 
+  /** Customers by name, all of them or those with a text in name or company or at the beginning of an address. */
   List<Customer> search(String text, @Nullable UUID after, int limit) {
+    var wanted = text.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     return jdbc.sql("""
             SELECT c.id, c.name, c.company, c.locale, c.time_zone, c.country,
                    (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'EMAIL'
@@ -127,16 +130,15 @@ class PartiesSql {
                    (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'PHONE'
                     ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS phone
             FROM customer c
-            WHERE c.merged_into IS NULL
-              AND (:text = '' OR position(lower(:text) in lower(c.name)) > 0
-                   OR position(lower(:text) in lower(coalesce(c.company, ''))) > 0
-                   OR EXISTS (SELECT FROM contact WHERE customer_id = c.id AND starts_with(handle, lower(:text))))
+            WHERE c.merged_into IS NULL %s
               AND (CAST(:after AS uuid) IS NULL
                    OR (lower(c.name), c.id) > (SELECT lower(name), id FROM customer WHERE id = :after))
             ORDER BY lower(c.name), c.id
             LIMIT :limit
-            """)
-        .param("text", text).param("after", after).param("limit", limit)
+            """.formatted(text.isEmpty() ? "" : """
+              AND c.id IN (SELECT id FROM customer WHERE merged_into IS NULL AND lower(name || ' ' || coalesce(company, '')) LIKE :within
+                           UNION SELECT customer_id FROM contact WHERE handle LIKE :beginning)"""))
+        .param("within", "%" + wanted + "%").param("beginning", wanted + "%").param("after", after).param("limit", limit)
         .query(PartiesSql::customer).list();
   }
 

@@ -175,9 +175,11 @@ public class Registry {
     Rights.read(actor);
     var bounded = new ConsignmentQuery(blankToNull(query.text()), blankToNull(query.port()), query.arrived(), blankToNull(query.after()),
         Math.clamp(query.limit(), 1, MOST_PER_PAGE));
-    return sql.consignments(bounded).stream()
+    var rows = sql.consignments(bounded);
+    var units = sql.unitCounts(rows.stream().map(RegistrySql.ConsignmentRow::id).toList());
+    return rows.stream()
         .map(row -> new Consignment(row.id(), row.reference(), ports.stored(row.port()), row.arrivedOn(), row.proof(),
-            sql.unitCount(row.id()), List.of()))
+            units.getOrDefault(row.id(), 0L), List.of()))
         .toList();
   }
 
@@ -455,7 +457,7 @@ public class Registry {
         .map(arrival -> new PortArrival(ports.stored(arrival.port()), arrival.on(), arrival.proof(), arrival.at(), arrival.by(),
             arrival.reason()))
         .toList();
-    return new Consignment(row.id(), row.reference(), ports.stored(row.port()), row.arrivedOn(), row.proof(), sql.unitCount(row.id()),
+    return new Consignment(row.id(), row.reference(), ports.stored(row.port()), row.arrivedOn(), row.proof(), sql.unitCounts(List.of(row.id())).getOrDefault(row.id(), 0L),
         arrivals);
   }
 

@@ -9,7 +9,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -244,8 +246,13 @@ class RegistrySql {
         .list();
   }
 
-  long unitCount(UUID consignmentId) {
-    return jdbc.sql("SELECT count(*) FROM unit WHERE consignment_id = :id").param("id", consignmentId).query(Long.class).single();
+  /** How many units each consignment holds; one without any has no entry. */
+  Map<UUID, Long> unitCounts(Collection<UUID> consignments) {
+    var counts = new HashMap<UUID, Long>();
+    jdbc.sql("SELECT consignment_id, count(*) FROM unit WHERE consignment_id = ANY (:ids::uuid[]) GROUP BY 1")
+        .param("ids", consignments.toArray(UUID[]::new))
+        .query(rs -> { counts.put(rs.getObject(1, UUID.class), rs.getLong(2)); });
+    return counts;
   }
 
   record EarlyUnit(String serial, LocalDate manufacturedOn, long units) {}
