@@ -345,7 +345,8 @@ public class Live implements SmartLifecycle {
             rest(BETWEEN_READS);
           }
         } finally {
-          if (!connection.isClosed()) {
+          // When the program ends, the interrupt has closed the connection beneath the pool, which goes as well.
+          if (running && !connection.isClosed()) {
             run(connection, "UNLISTEN inbox");
           }
         }
