@@ -36,7 +36,7 @@ class DutyDesk {
     on(engineers.get(2), "Asia/Shanghai", List.of("zh", "en"), List.of("鼓包", "充电"), List.of(DayOfWeek.values()), 8, 17);
     roster.putProfile(program, staff.manager().id(), "Asia/Shanghai", List.of("zh", "en"), List.of(), "en");
     roster.putTeam(program, null, "Europe and America", List.of("en", "de", "es", "cs"), List.of(), List.of(engineers.get(0).id(), engineers.get(1).id()));
-    roster.putTeam(program, null, "Shenzhen", List.of("zh"), List.of(), List.of(engineers.get(2).id(), staff.manager().id()));
+    roster.putTeam(program, null, "Shenzhen", List.of("zh"), List.of(), List.of(engineers.get(2).id()));
     roster.handOver(engineers.get(1), "Two packs at the Rotterdam dealer may burn: they stand outdoors, photos come tomorrow morning. Nobody is to ask for a parcel.", null);
   }
 

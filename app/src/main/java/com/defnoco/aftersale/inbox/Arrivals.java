@@ -51,10 +51,10 @@ class Arrivals {
   private final Roster roster;
   private final Proofs proofs;
   private final Automatic automatic;
-  private final ByItselfJob byItself;
+  private final ClaimsDue claimsDue;
 
   Arrivals(ThreadsSql sql, Accounts accounts, Registry registry, Joining joining, OutboxSql outbox, Files files, ApplicationEventPublisher events, Journal journal, Clock clock,
-      Targets targets, Roster roster, Proofs proofs, Automatic automatic, ByItselfJob byItself) {
+      Targets targets, Roster roster, Proofs proofs, Automatic automatic, ClaimsDue claimsDue) {
     this.sql = sql;
     this.accounts = accounts;
     this.registry = registry;
@@ -68,7 +68,7 @@ class Arrivals {
     this.roster = roster;
     this.proofs = proofs;
     this.automatic = automatic;
-    this.byItself = byItself;
+    this.claimsDue = claimsDue;
   }
 
   /** How a delivery came out. */
@@ -256,7 +256,7 @@ class Arrivals {
       }
       // Only of what a provider delivered just now: a history that is brought in has had its claims.
       if (delivery != null && trust == Trust.AUTHENTIC && counts && at.isAfter(now.minus(NEW_WITHIN)) && (joined || thread.map(ThreadsSql.Thread::claimNumber).isEmpty())) {
-        byItself.stage(conversation, id);
+        claimsDue.stage(conversation);
       }
     }
     if (!incoming.ours()) {

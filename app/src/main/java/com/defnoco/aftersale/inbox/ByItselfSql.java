@@ -28,6 +28,26 @@ class ByItselfSql {
     return jdbc.sql("SELECT * FROM inbox_by_itself WHERE conversation_id = :conversation ORDER BY at DESC LIMIT 1").param("conversation", conversation).query(this::made).optional();
   }
 
+  record Leased(UUID conversation, int tries) {}
+
+  void due(UUID conversation, Instant now) {
+    jdbc.sql("INSERT INTO inbox_claim_due (conversation_id, due_at) VALUES (:conversation, :now) ON CONFLICT (conversation_id) DO UPDATE SET due_at = excluded.due_at, tries = 0")
+        .param("conversation", conversation).param("now", Timestamp.from(now)).update();
+  }
+
+  Optional<Leased> lease(Instant now, Instant until) {
+    return jdbc.sql("""
+            WITH next AS (SELECT conversation_id FROM inbox_claim_due WHERE due_at <= :now ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+            UPDATE inbox_claim_due d SET due_at = :until, tries = tries + 1 FROM next WHERE d.conversation_id = next.conversation_id RETURNING d.conversation_id, d.tries
+            """)
+        .param("now", Timestamp.from(now)).param("until", Timestamp.from(until)).query((rs, i) -> new Leased(rs.getObject(1, UUID.class), rs.getInt(2))).optional();
+  }
+
+  /** Looked at; stays where something happened in it meanwhile. @param until of the lease */
+  void considered(UUID conversation, Instant until) {
+    jdbc.sql("DELETE FROM inbox_claim_due WHERE conversation_id = :conversation AND due_at = :until").param("conversation", conversation).param("until", Timestamp.from(until)).update();
+  }
+
   /** Whether a person has said that the program was wrong about this conversation: then it leaves it to people. */
   boolean corrected(UUID conversation) {
     return jdbc.sql("SELECT EXISTS (SELECT 1 FROM inbox_by_itself WHERE conversation_id = :conversation AND undone_at IS NOT NULL)").param("conversation", conversation).query(Boolean.class)

@@ -37,12 +37,12 @@ class MediaWork implements DisposableBean {
   private final Tokens tokens;
   private final Files files;
   private final LabelReader labels;
-  private final ByItselfJob byItself;
+  private final ClaimsDue claimsDue;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Crew crew;
 
-  MediaWork(OutboxSql sql, ThreadsSql threads, Arrivals arrivals, Accounts accounts, Tokens tokens, Files files, LabelReader labels, ByItselfJob byItself, TransactionTemplate transaction, Clock clock) {
+  MediaWork(OutboxSql sql, ThreadsSql threads, Arrivals arrivals, Accounts accounts, Tokens tokens, Files files, LabelReader labels, ClaimsDue claimsDue, TransactionTemplate transaction, Clock clock) {
     this.sql = sql;
     this.threads = threads;
     this.arrivals = arrivals;
@@ -50,7 +50,7 @@ class MediaWork implements DisposableBean {
     this.tokens = tokens;
     this.files = files;
     this.labels = labels;
-    this.byItself = byItself;
+    this.claimsDue = claimsDue;
     this.transaction = transaction;
     this.clock = clock;
     this.crew = new Crew("media", 2, this::next);
@@ -134,7 +134,7 @@ class MediaWork implements DisposableBean {
       var code = labels.read(java.nio.file.Files.readAllBytes(files.original("attachment:" + media.id(), file.id()).body()));
       code.ifPresent(text -> transaction.executeWithoutResult(status -> {
         arrivals.lookForSerial(media.conversation(), text);
-        byItself.stage(media.conversation(), media.id());
+        claimsDue.stage(media.conversation());
         threads.tell(media.conversation());
       }));
     } catch (IOException | TooOften e) {

@@ -6,4 +6,6 @@ sealed interface Waits {
   record Media() implements Waits {}
 
   record Answer() implements Waits {}
+
+  record Claim() implements Waits {}
 }

@@ -42,7 +42,7 @@ class LiveInboxTest {
   static void start() {
     demo = DemoApplication.running();
     account = "browser-" + System.nanoTime() % 1_000_000;
-    demo.bean(Accounts.class).put(new Actor.System(), account, ChannelKind.WEBHOOK, "Dealer portal", Map.of("secret", SECRET));
+    demo.bean(Accounts.class).put(new Actor.System(), account, ChannelKind.WEBHOOK, "Dealer portal", Map.of("secret", SECRET, "callbackUrl", "http://127.0.0.1:9/nobody"));
   }
 
   static void writes(String sender, String text) {

@@ -26,6 +26,8 @@ class ClaimByItselfTest extends InboxFixtures {
   @Autowired private ByItself byItself;
   @Autowired private DeskRules rules;
 
+  @Autowired private ByItselfWork work;
+
   private StandIn provider;
   private String account;
 
@@ -55,7 +57,7 @@ class ClaimByItselfTest extends InboxFixtures {
     assertThat(call(ChannelKind.WEBHOOK, account, Hook.post(Map.of("webhook-id", id, "webhook-timestamp", time, "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac)),
         body.getBytes(StandardCharsets.UTF_8))).statusCode()).isEqualTo(200);
     arrived(account);
-    until("looking for sure claims", () -> jdbc.sql("SELECT count(*) FROM job WHERE task_name = 'claim-by-itself'").query(Integer.class).single() == 0);
+    until("looking for sure claims", () -> !work.next() && jdbc.sql("SELECT count(*) FROM inbox_claim_due").query(Integer.class).single() == 0);
     return conversations(account).stream().filter(one -> one.handle().value().contains(sender)).findFirst().orElseThrow();
   }
 
