@@ -3,6 +3,7 @@ package com.defnoco.aftersale.certificates;
 import com.defnoco.aftersale.platform.LetterFonts;
 import com.defnoco.aftersale.platform.LetterFonts.Style;
 import com.defnoco.aftersale.platform.LineBreaks;
+import com.defnoco.aftersale.platform.PaperDrawing;
 import com.defnoco.aftersale.platform.Texts;
 import com.defnoco.aftersale.policy.Clause;
 import com.defnoco.aftersale.policy.Edition;
@@ -12,7 +13,6 @@ import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
-import java.awt.Color;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
-import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 
 /**
  * The warranty certificate on one A4 page, English and Chinese side by side: the form, which is the same for all, and what is written into it.
@@ -57,22 +56,30 @@ final class CertificateDrawing {
     return (out, fonts) -> new Form(out, fonts, texts, edition).draw();
   }
 
-  private record Form(PDPageContentStream out, LetterFonts fonts, Texts texts, Edition edition) {
+  private static final class Form extends PaperDrawing {
+    private final Texts texts;
+    private final Edition edition;
+
+    Form(PDPageContentStream out, LetterFonts fonts, Texts texts, Edition edition) {
+      super(fonts, 1.32f, out);
+      this.texts = texts;
+      this.edition = edition;
+    }
 
     void draw() throws IOException {
       fill(ACCENT, 0, 833, 595.28f, 8.89f);
       mark(LEFT, 782, 27);
-      put("DEFNOCO", LEFT + 36, 794, Style.BOLD, 16, INK);
+      line("DEFNOCO", LEFT + 36, 794, Style.BOLD, 16, INK);
       both("certificate.sender", LEFT + 36, 783, 8, THIRD);
       right("certificate.number", RIGHT, 803, 7.5f);
-      put(en("certificate.title"), LEFT, 737, Style.BOLD, 27, INK);
-      put(zh("certificate.title"), LEFT + fonts.width(en("certificate.title"), Style.BOLD, 27) + 14, 737, Style.REGULAR, 21, SECOND);
+      line(en("certificate.title"), LEFT, 737, Style.BOLD, 27, INK);
+      line(zh("certificate.title"), LEFT + fonts.width(en("certificate.title"), Style.BOLD, 27) + 14, 737, Style.REGULAR, 21, SECOND);
       both("certificate.lead", LEFT, 717, 8.6f, SECOND);
       panel(SUNK, LEFT, SERIAL_Y - 14, WIDTH, 56);
       both("certificate.serial", LEFT + 16, SERIAL_Y + 25, 7.8f, THIRD);
       label("certificate.model", LEFT, ROWS[0]);
       label("certificate.maker", MIDDLE, ROWS[0]);
-      put("DEFNOCO", MIDDLE, ROWS[0] - 15, Style.BOLD, 11, INK);
+      line("DEFNOCO", MIDDLE, ROWS[0] - 15, Style.BOLD, 11, INK);
       label("certificate.port", LEFT, ROWS[1]);
       label("certificate.arrived", MIDDLE, ROWS[1]);
       label("certificate.proof", LEFT, ROWS[2]);
@@ -93,16 +100,16 @@ final class CertificateDrawing {
       both("certificate.conditions", LEFT, y, 9, INK);
       y -= 15;
       for (var clause : CONDITIONS) {
-        put(clause.name(), LEFT, y, Style.BOLD, 6.8f, ACCENT);
-        y = Math.min(paragraph(edition.text(clause).in(Language.EN), LEFT + 22, y, WIDTH * 0.52f - 22, 6.8f),
-            paragraph(edition.text(clause).in(Language.ZH), LEFT + WIDTH * 0.55f, y, WIDTH * 0.45f, 6.8f)) - 2.4f;
+        line(clause.name(), LEFT, y, Style.BOLD, 6.8f, ACCENT);
+        y = Math.min(clause(edition.text(clause).in(Language.EN), LEFT + 22, y, WIDTH * 0.52f - 22, 6.8f),
+            clause(edition.text(clause).in(Language.ZH), LEFT + WIDTH * 0.55f, y, WIDTH * 0.45f, 6.8f)) - 2.4f;
       }
     }
 
-    private float paragraph(String text, float x, float y, float width, float size) throws IOException {
+    private float clause(String text, float x, float y, float width, float size) throws IOException {
       for (var line : LineBreaks.lines(text, width, words -> fonts.width(words, Style.REGULAR, size))) {
-        put(line, x, y, Style.REGULAR, size, SECOND);
-        y -= size * 1.32f;
+        line(line, x, y, Style.REGULAR, size, SECOND);
+        y -= size * leading;
       }
       return y;
     }
@@ -122,13 +129,13 @@ final class CertificateDrawing {
 
     private void both(String key, float x, float y, float size, int ink) throws IOException {
       var english = en(key);
-      put(english, x, y, Style.REGULAR, size, ink);
-      put(zh(key), x + fonts.width(english, Style.REGULAR, size) + size * 0.7f, y, Style.REGULAR, size, ink);
+      line(english, x, y, Style.REGULAR, size, ink);
+      line(zh(key), x + fonts.width(english, Style.REGULAR, size) + size * 0.7f, y, Style.REGULAR, size, ink);
     }
 
     private void right(String key, float x, float y, float size) throws IOException {
       var words = en(key) + " " + zh(key);
-      put(words, x - fonts.width(words, Style.REGULAR, size), y, Style.REGULAR, size, THIRD);
+      line(words, x - fonts.width(words, Style.REGULAR, size), y, Style.REGULAR, size, THIRD);
     }
 
     private String en(String key) {
@@ -139,27 +146,6 @@ final class CertificateDrawing {
       return texts.text(Locale.SIMPLIFIED_CHINESE, key);
     }
 
-    private void put(String words, float x, float y, Style style, float size, int ink) throws IOException {
-      for (var run : fonts.runs(words, style, size)) {
-        out.beginText();
-        out.setNonStrokingColor(new Color(ink));
-        out.setStrokingColor(new Color(ink));
-        out.setLineWidth(size * 0.028f);
-        out.setRenderingMode(run.outlined() ? RenderingMode.FILL_STROKE : RenderingMode.FILL);
-        out.setFont(run.font(), size);
-        out.newLineAtOffset(x, y);
-        out.showText(run.text());
-        out.endText();
-        x += run.width();
-      }
-    }
-
-    private void fill(int rgb, float x, float bottom, float width, float height) throws IOException {
-      out.setNonStrokingColor(new Color(rgb));
-      out.addRect(x, bottom, width, height);
-      out.fill();
-    }
-
     private void panel(int rgb, float x, float bottom, float width, float height) throws IOException {
       fill(rgb, x, bottom, width, height);
     }
@@ -167,7 +153,7 @@ final class CertificateDrawing {
     /** The mark: a pack seen from above whose charge is a tick. */
     private void mark(float x, float bottom, float size) throws IOException {
       float s = size / 32;
-      out.setStrokingColor(new Color(ACCENT));
+      out.setStrokingColor(color(ACCENT));
       out.setLineWidth(2.5f * s);
       out.setLineCapStyle(1);
       out.setLineJoinStyle(1);

@@ -4,7 +4,7 @@ import com.defnoco.aftersale.platform.Hashes;
 import com.defnoco.aftersale.platform.LetterFonts;
 import com.defnoco.aftersale.platform.LetterFonts.Style;
 import com.defnoco.aftersale.platform.LineBreaks;
-import java.awt.Color;
+import com.defnoco.aftersale.platform.PaperDrawing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,9 +20,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.SignatureOptions;
 import org.springframework.stereotype.Component;
@@ -80,7 +78,7 @@ public class RecordSeal {
   }
 
   private static byte[] draw(String title, List<String> about, List<Line> lines, String footer, String seal) throws IOException {
-    try (var document = new PDDocument(); var fonts = new LetterFonts(document); var sheet = new Sheet(document, fonts, title)) {
+    try (var document = new PDDocument(); var fonts = new LetterFonts(document); var sheet = new Sheet(document, fonts, new PDPage(PDRectangle.A4))) {
       var information = document.getDocumentInformation();
       information.setTitle(title);
       information.setAuthor("DEFNOCO");
@@ -104,25 +102,23 @@ public class RecordSeal {
     }
   }
 
-  private static final class Sheet implements AutoCloseable {
+  private static final class Sheet extends PaperDrawing implements AutoCloseable {
     private static final float LEFT = 56;
+    private static final float TOP = 780;
     private final PDDocument document;
-    private final LetterFonts fonts;
-    private PDPageContentStream out;
-    private float y;
+    private float y = TOP;
     private boolean open = true;
 
-    Sheet(PDDocument document, LetterFonts fonts, String title) throws IOException {
+    Sheet(PDDocument document, LetterFonts fonts, PDPage first) throws IOException {
+      super(fonts, 1.45f, added(document, first));
       this.document = document;
-      this.fonts = fonts;
-      this.out = page();
     }
 
-    private PDPageContentStream page() throws IOException {
+    private void next() throws IOException {
+      out.close();
       var page = new PDPage(PDRectangle.A4);
-      document.addPage(page);
-      y = 780;
-      return new PDPageContentStream(document, page);
+      y = TOP;
+      out = added(document, page);
     }
 
     void gap(float height) {
@@ -131,40 +127,23 @@ public class RecordSeal {
 
     void row(Line line) throws IOException {
       if (y < 90) {
-        out.close();
-        out = page();
+        next();
       }
       float top = y;
-      put(line.number(), LEFT, top, Style.BOLD, 8, 0x0a5c66);
-      put(line.when(), LEFT + 26, top, Style.REGULAR, 8, 0x454c4e);
+      line(line.number(), LEFT, top, Style.BOLD, 8, 0x0a5c66);
+      line(line.when(), LEFT + 26, top, Style.REGULAR, 8, 0x454c4e);
       paragraph(line.what(), 9, Style.REGULAR, 0x14181a, 130, 350);
-      put(line.hash(), LEFT + 130, y, Style.REGULAR, 6, 0x646b6d);
+      line(line.hash(), LEFT + 130, y, Style.REGULAR, 6, 0x646b6d);
       y -= 14;
     }
 
     void paragraph(String words, float size, Style style, int ink, float indent, float width) throws IOException {
       for (var line : LineBreaks.lines(words.replaceAll("\\s+", " "), width, text -> fonts.width(text, style, size))) {
         if (y < 60) {
-          out.close();
-          out = page();
+          next();
         }
-        put(line, LEFT + indent, y, style, size, ink);
-        y -= size * 1.45f;
-      }
-    }
-
-    private void put(String words, float x, float baseline, Style style, float size, int ink) throws IOException {
-      for (var run : fonts.runs(words, style, size)) {
-        out.beginText();
-        out.setNonStrokingColor(new Color(ink));
-        out.setStrokingColor(new Color(ink));
-        out.setLineWidth(size * 0.028f);
-        out.setRenderingMode(run.outlined() ? RenderingMode.FILL_STROKE : RenderingMode.FILL);
-        out.setFont(run.font(), size);
-        out.newLineAtOffset(x, baseline);
-        out.showText(run.text());
-        out.endText();
-        x += run.width();
+        line(line, LEFT + indent, y, style, size, ink);
+        y -= size * leading;
       }
     }
 

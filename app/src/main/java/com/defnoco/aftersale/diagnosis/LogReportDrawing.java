@@ -5,49 +5,47 @@ import com.defnoco.aftersale.batterylog.Rulebook;
 import com.defnoco.aftersale.platform.LetterFonts;
 import com.defnoco.aftersale.platform.LetterFonts.Style;
 import com.defnoco.aftersale.platform.LineBreaks;
+import com.defnoco.aftersale.platform.PaperDrawing;
 import com.defnoco.aftersale.platform.Texts;
-import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 
 /** Draws the report of a log. Nothing in it depends on when or where it is drawn: no date of today, an id made of the log's hash. */
-final class LogReportDrawing {
+final class LogReportDrawing extends PaperDrawing {
 
   private static final float LEFT = 56;
   private static final float WIDTH = PDRectangle.A4.getWidth() - 2 * LEFT;
+  private static final float TOP = PDRectangle.A4.getHeight() - 56;
   private static final float BOTTOM = 56;
-  private static final Color INK = new Color(0x16, 0x1b, 0x24);
-  private static final Color SECOND = new Color(0x52, 0x5a, 0x68);
-  private static final Color LINE = new Color(0xd5, 0xd9, 0xe0);
-  private static final Color LIMIT = new Color(0xb4, 0x23, 0x18);
-  private static final Color MARK = new Color(0xa8, 0x5a, 0x00);
-  private static final Color AIR = new Color(0xf1, 0xf5, 0xfb);
-  private static final Color[] LINES = {new Color(0x1f, 0x5f, 0xbf), new Color(0x1f, 0x5f, 0xbf), new Color(0x0e, 0x7c, 0x66), new Color(0xa8, 0x5a, 0x00), new Color(0x7a, 0x3e, 0xb1),
-      new Color(0x9c, 0x27, 0x5e), new Color(0x3d, 0x6b, 0x1f), new Color(0x4a, 0x55, 0x68)};
+  private static final int INK = 0x161b24;
+  private static final int SECOND = 0x525a68;
+  private static final int LINE = 0xd5d9e0;
+  private static final int LIMIT = 0xb42318;
+  private static final int MARK = 0xa85a00;
+  private static final int AIR = 0xf1f5fb;
+  private static final int[] LINES = {0x1f5fbf, 0x1f5fbf, 0x0e7c66, 0xa85a00, 0x7a3eb1,
+      0x9c275e, 0x3d6b1f, 0x4a5568};
 
   private final LogResult result;
   private final Texts texts;
   private final Locale locale;
-  private final PDDocument document = new PDDocument();
-  private final LetterFonts fonts = new LetterFonts(document);
-  private PDPageContentStream out;
-  private float y;
+  private final PDDocument document;
+  private float y = TOP;
 
-  private LogReportDrawing(LogResult result, Texts texts, Locale locale) throws IOException {
+  private LogReportDrawing(PDDocument document, PDPage first, LogResult result, Texts texts, Locale locale) throws IOException {
+    super(new LetterFonts(document), locale.getLanguage().equals("zh") ? 1.55f : 1.4f, added(document, first));
+    this.document = document;
     this.result = result;
     this.texts = texts;
     this.locale = locale;
-    this.out = page();
   }
 
   static byte[] draw(LogResult result, Texts texts, Locale locale) throws IOException {
-    var drawing = new LogReportDrawing(result, texts, locale);
+    var drawing = new LogReportDrawing(new PDDocument(), new PDPage(PDRectangle.A4), result, texts, locale);
     try (drawing.document; drawing.fonts) {
       return drawing.all();
     }
@@ -118,7 +116,7 @@ final class LogReportDrawing {
     float left = LEFT + 34;
     float width = WIDTH - 34;
     float top = y - 2;
-    out.setStrokingColor(LINE);
+    out.setStrokingColor(color(LINE));
     out.setLineWidth(0.6f);
     out.addRect(left, top - height, width, height);
     out.stroke();
@@ -128,7 +126,7 @@ final class LogReportDrawing {
     double last = Math.max(chart.seconds()[chart.seconds().length - 1], 1e-3);
     for (var phase : chart.phases()) {
       if (phase.kind().equals("AIRBORNE")) {
-        out.setNonStrokingColor(AIR);
+        out.setNonStrokingColor(color(AIR));
         out.addRect(left + (float) (width * phase.from() / last), top - height, (float) (width * (phase.to() - phase.from()) / last), height);
         out.fill();
       }
@@ -136,7 +134,7 @@ final class LogReportDrawing {
     int number = 0;
     for (var mark : chart.marks()) {
       float x = left + (float) (width * Math.min(mark.at(), last) / last);
-      out.setStrokingColor(MARK);
+      out.setStrokingColor(color(MARK));
       out.setLineWidth(0.5f);
       out.moveTo(x, top);
       out.lineTo(x, top - height);
@@ -146,7 +144,7 @@ final class LogReportDrawing {
     out.setLineWidth(0.6f);
     for (var limit : panel.limits()) {
       float at = place(panel, limit.value(), top, height);
-      out.setStrokingColor(LIMIT);
+      out.setStrokingColor(color(LIMIT));
       out.setLineDashPattern(new float[] {3, 2}, 0);
       out.moveTo(left, at);
       out.lineTo(left + width, at);
@@ -155,7 +153,7 @@ final class LogReportDrawing {
       line(text("diagnosis.chart.limit." + limit.what()) + " " + LogChart.number(limit.value(), panel.unit()) + " " + panel.unit(), left + 4, at + 2, 7, LIMIT);
     }
     for (var drawn : panel.lines()) {
-      out.setStrokingColor(LINES[drawn.number() % LINES.length]);
+      out.setStrokingColor(color(LINES[drawn.number() % LINES.length]));
       out.setLineWidth(0.7f);
       boolean pen = false;
       for (int i = 0; i < drawn.values().length; i++) {
@@ -209,17 +207,12 @@ final class LogReportDrawing {
     return LogChart.clock(Math.max(0, finding.fromSeconds() - start)) + " – " + LogChart.clock(Math.max(0, finding.toSeconds() - start));
   }
 
-  private PDPageContentStream page() throws IOException {
-    var page = new PDPage(PDRectangle.A4);
-    document.addPage(page);
-    y = PDRectangle.A4.getHeight() - 56;
-    return new PDPageContentStream(document, page);
-  }
-
   private void room(float height) throws IOException {
     if (y - height < BOTTOM) {
       out.close();
-      out = page();
+      var page = new PDPage(PDRectangle.A4);
+      y = TOP;
+      out = added(document, page);
     }
   }
 
@@ -230,37 +223,16 @@ final class LogReportDrawing {
     y -= 3;
   }
 
-  private void paragraph(String words, Style style, float size, Color ink) throws IOException {
-    float leading = size * (chinese() ? 1.55f : 1.4f);
+  private void paragraph(String words, Style style, float size, int ink) throws IOException {
     for (var line : LineBreaks.lines(words, WIDTH, text -> fonts.width(text, style, size))) {
-      room(leading);
-      line(line, LEFT, y - size, size, ink, style);
-      y -= leading;
+      room(size * leading);
+      line(line, LEFT, y - size, style, size, ink);
+      y -= size * leading;
     }
   }
 
-  private void line(String words, float x, float baseline, float size, Color ink) throws IOException {
-    line(words, x, baseline, size, ink, Style.REGULAR);
-  }
-
-  private void line(String words, float x, float baseline, float size, Color ink, Style style) throws IOException {
-    float at = x;
-    for (var run : fonts.runs(words, style, size)) {
-      out.beginText();
-      out.setNonStrokingColor(ink);
-      if (run.outlined()) {
-        out.setStrokingColor(ink);
-        out.setLineWidth(size * 0.028f);
-        out.setRenderingMode(RenderingMode.FILL_STROKE);
-      } else {
-        out.setRenderingMode(RenderingMode.FILL);
-      }
-      out.setFont(run.font(), size);
-      out.newLineAtOffset(at, baseline);
-      out.showText(run.text());
-      out.endText();
-      at += run.width();
-    }
+  private void line(String words, float x, float baseline, float size, int ink) throws IOException {
+    line(words, x, baseline, Style.REGULAR, size, ink);
   }
 
   private boolean chinese() {

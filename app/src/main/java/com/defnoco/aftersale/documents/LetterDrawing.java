@@ -4,7 +4,7 @@ import com.defnoco.aftersale.documents.LetterText.Bar;
 import com.defnoco.aftersale.documents.LetterText.What;
 import com.defnoco.aftersale.platform.LetterFonts.Style;
 import com.defnoco.aftersale.platform.LetterFonts;
-import com.defnoco.aftersale.platform.LineBreaks;
+import com.defnoco.aftersale.platform.PaperDrawing;
 import com.defnoco.aftersale.policy.Language;
 import com.defnoco.aftersale.policy.Outcome;
 import com.google.zxing.BarcodeFormat;
@@ -30,7 +30,6 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.pdmodel.interactive.action.PDActionURI;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationLink;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDBorderStyleDictionary;
@@ -40,7 +39,7 @@ import org.apache.pdfbox.pdmodel.interactive.viewerpreferences.PDViewerPreferenc
  * Draws a letter on A4. Nothing is fetched, nothing is rendered from markup: every line and glyph is placed here, so a customer's name can do no
  * more than stand in its place. The same text gives the same bytes.
  */
-final class LetterDrawing {
+final class LetterDrawing extends PaperDrawing {
 
   private static final float LEFT = 62;
   private static final float RIGHT = PDRectangle.A4.getWidth() - 62;
@@ -79,24 +78,22 @@ final class LetterDrawing {
     }
   }
 
-  private final PDDocument document = new PDDocument();
-  private final LetterFonts fonts = new LetterFonts(document);
+  private final PDDocument document;
   private final LetterText letter;
-  private final float leading;
   private final List<PDPage> pages = new ArrayList<>();
-  private PDPage page = new PDPage(PDRectangle.A4);
-  private PDPageContentStream out;
+  private PDPage page;
   /** Top of what comes next. */
   private float y;
 
-  private LetterDrawing(LetterText letter) throws IOException {
+  private LetterDrawing(PDDocument document, PDPage page, LetterText letter) throws IOException {
+    super(new LetterFonts(document), letter.language() == Language.ZH ? 1.56f : 1.40f, new PDPageContentStream(document, page));
+    this.document = document;
+    this.page = page;
     this.letter = letter;
-    this.leading = letter.language() == Language.ZH ? 1.56f : 1.40f;
-    this.out = new PDPageContentStream(document, page);
   }
 
   static byte[] draw(LetterText letter) throws IOException {
-    var drawing = new LetterDrawing(letter);
+    var drawing = new LetterDrawing(new PDDocument(), new PDPage(PDRectangle.A4), letter);
     try (drawing.document; drawing.fonts) {
       return drawing.all();
     }
@@ -153,8 +150,8 @@ final class LetterDrawing {
 
   private void head() throws IOException {
     mark(LEFT, y - 25, 25);
-    text(letter.sender(), LEFT + 33, y - 15, Style.BOLD, 15, INK);
-    text(letter.senderLine(), LEFT + 33, y - 26.5f, Style.REGULAR, 8, THIRD);
+    line(letter.sender(), LEFT + 33, y - 15, Style.BOLD, 15, INK);
+    line(letter.senderLine(), LEFT + 33, y - 26.5f, Style.REGULAR, 8, THIRD);
     y -= 36;
     fill(ACCENT, LEFT, y - 1.4f, WIDTH, 1.4f);
     y -= 24;
@@ -189,7 +186,7 @@ final class LetterDrawing {
       labels = Math.max(labels, fonts.width(fact.label(), Style.REGULAR, 8.5f));
     }
     for (var fact : letter.facts()) {
-      text(fact.label(), factsLeft, at - 9, Style.REGULAR, 8.5f, THIRD);
+      line(fact.label(), factsLeft, at - 9, Style.REGULAR, 8.5f, THIRD);
       at = paragraph(fact.value(), factsLeft + labels + 14, at, RIGHT - factsLeft - labels - 14, Style.REGULAR, 9, INK) - 2.5f;
     }
     y = Math.min(address, at) - 18;
@@ -263,7 +260,7 @@ final class LetterDrawing {
       float x = place(LocalDate.of(year, 1, 1), known);
       fill(LINE, x - 0.4f, axis - 13, 0.8f, 26);
       var words = Integer.toString(year);
-      text(words, x - fonts.width(words, Style.REGULAR, 7.5f) / 2, axis - 23, Style.REGULAR, 7.5f, THIRD);
+      line(words, x - fonts.width(words, Style.REGULAR, 7.5f) / 2, axis - 23, Style.REGULAR, 7.5f, THIRD);
     }
     boolean late = bar.problem() != null && bar.lastDay() != null && bar.problem().isAfter(bar.lastDay());
     if (bar.startsOn() != null && bar.lastDay() != null) {
@@ -351,7 +348,7 @@ final class LetterDrawing {
       } else {
         shape(mark.what(), x + 6, y - 5.5f, late);
       }
-      text(mark.label(), x + 17, y - 8, Style.REGULAR, 8, THIRD);
+      line(mark.label(), x + 17, y - 8, Style.REGULAR, 8, THIRD);
       lowest = Math.min(lowest, paragraph(mark.day(), x + 17, y - 11.5f, column - 22, Style.BOLD, 8.8f, mark.what() == What.PROBLEM && late ? Tone.RED.dark : INK));
     }
     y = lowest - 4;
@@ -413,7 +410,7 @@ final class LetterDrawing {
     out.setNonStrokingColor(color(SUNK));
     rounded(RIGHT - width, top - 13.5f, width, 13, 3);
     out.fill();
-    text(clause, RIGHT - width + 6, top - 10, Style.BOLD, 8, SECOND);
+    line(clause, RIGHT - width + 6, top - 10, Style.BOLD, 8, SECOND);
   }
 
   private void block(LetterText.Block block) throws IOException {
@@ -467,8 +464,8 @@ final class LetterDrawing {
     for (var cost : letter.costs()) {
       room(18);
       fill(LINE, LEFT, y, WIDTH, 0.7f);
-      text(cost.what(), LEFT + HANGING, y - 12.5f, Style.REGULAR, 9.5f, INK);
-      text(cost.payer(), LEFT + HANGING + 138, y - 12.5f, Style.BOLD, 9.5f, INK);
+      line(cost.what(), LEFT + HANGING, y - 12.5f, Style.REGULAR, 9.5f, INK);
+      line(cost.payer(), LEFT + HANGING + 138, y - 12.5f, Style.BOLD, 9.5f, INK);
       tag(cost.clause(), y - 3);
       y -= 18;
     }
@@ -495,7 +492,7 @@ final class LetterDrawing {
     float linkTop = at;
     at = paragraph(letter.link(), LEFT + 16, at, inner, Style.REGULAR, 9, ACCENT) - 5;
     link(LEFT + 16, at + 5, inner, linkTop - at - 5);
-    text(letter.hashLabel(), LEFT + 16, at - 8, Style.REGULAR, 7.5f, THIRD);
+    line(letter.hashLabel(), LEFT + 16, at - 8, Style.REGULAR, 7.5f, THIRD);
     paragraph(letter.decisionHash(), LEFT + 16, at - 9.5f, inner, Style.REGULAR, 7.5f, THIRD);
     code(letter.link(), RIGHT - code - 14, y - 14 - code, code);
     y -= height;
@@ -543,9 +540,9 @@ final class LetterDrawing {
       try (var footer = new PDPageContentStream(document, pages.get(i), PDPageContentStream.AppendMode.APPEND, true, true)) {
         out = footer;
         fill(LINE, LEFT, 48, WIDTH, 0.7f);
-        text(letter.footer(), LEFT, 35, Style.REGULAR, 7.5f, THIRD);
+        line(letter.footer(), LEFT, 35, Style.REGULAR, 7.5f, THIRD);
         var number = letter.pageOf().replace("{0}", Integer.toString(i + 1)).replace("{1}", Integer.toString(pages.size()));
-        text(number, RIGHT - fonts.width(number, Style.REGULAR, 7.5f), 35, Style.REGULAR, 7.5f, THIRD);
+        line(number, RIGHT - fonts.width(number, Style.REGULAR, 7.5f), 35, Style.REGULAR, 7.5f, THIRD);
       }
     }
   }
@@ -569,7 +566,7 @@ final class LetterDrawing {
     pages.add(page);
     out = new PDPageContentStream(document, page);
     mark(LEFT, PDRectangle.A4.getHeight() - 58, 16);
-    text(letter.title(), LEFT + 22, PDRectangle.A4.getHeight() - 52, Style.REGULAR, 8.5f, THIRD);
+    line(letter.title(), LEFT + 22, PDRectangle.A4.getHeight() - 52, Style.REGULAR, 8.5f, THIRD);
     fill(LINE, LEFT, PDRectangle.A4.getHeight() - 66, WIDTH, 0.7f);
     y = PDRectangle.A4.getHeight() - 88;
   }
@@ -580,61 +577,7 @@ final class LetterDrawing {
     y = paragraph(words, LEFT, y, WIDTH, Style.BOLD, 12.5f, INK) - 6;
   }
 
-  // ---- Text
-
-  /** Sets a paragraph below {@code top} and returns where the next one begins. */
-  private float paragraph(String words, float x, float top, float width, Style style, float size, int ink) throws IOException {
-    float at = top;
-    for (var line : lines(words, width, style, size)) {
-      text(line, x, at - size * (leading / 2 + 0.32f), style, size, ink);
-      at -= size * leading;
-    }
-    return at;
-  }
-
-  private float height(String words, float width, Style style, float size) throws IOException {
-    return lines(words, width, style, size).size() * size * leading;
-  }
-
-  private List<String> lines(String words, float width, Style style, float size) throws IOException {
-    var lines = new ArrayList<String>();
-    for (var line : words.split("\\R")) {
-      lines.addAll(LineBreaks.lines(line, width, text -> fonts.width(text, style, size)));
-    }
-    return lines;
-  }
-
-  private void text(String words, float x, float baseline, Style style, float size, int ink) throws IOException {
-    float at = x;
-    for (var run : fonts.runs(words, style, size)) {
-      out.beginText();
-      out.setNonStrokingColor(color(ink));
-      if (run.outlined()) {
-        out.setStrokingColor(color(ink));
-        out.setLineWidth(size * 0.028f);
-        out.setRenderingMode(RenderingMode.FILL_STROKE);
-      } else {
-        out.setRenderingMode(RenderingMode.FILL);
-      }
-      out.setFont(run.font(), size);
-      out.newLineAtOffset(at, baseline);
-      out.showText(run.text());
-      out.endText();
-      at += run.width();
-    }
-  }
-
   // ---- Shapes
-
-  private static java.awt.Color color(int rgb) {
-    return new java.awt.Color(rgb);
-  }
-
-  private void fill(int rgb, float x, float bottom, float width, float height) throws IOException {
-    out.setNonStrokingColor(color(rgb));
-    out.addRect(x, bottom, width, height);
-    out.fill();
-  }
 
   private void panel(float x, float bottom, float width, float height, int rgb) throws IOException {
     out.setNonStrokingColor(color(rgb));

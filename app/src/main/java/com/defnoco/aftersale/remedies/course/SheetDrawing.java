@@ -2,13 +2,12 @@ package com.defnoco.aftersale.remedies.course;
 
 import com.defnoco.aftersale.platform.LetterFonts;
 import com.defnoco.aftersale.platform.LetterFonts.Style;
-import com.defnoco.aftersale.platform.LineBreaks;
+import com.defnoco.aftersale.platform.PaperDrawing;
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
-import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,41 +21,39 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 
 /** Draws a sheet on A4: every line is placed here, nothing is rendered from markup. The same sheet gives the same bytes. */
-final class SheetDrawing {
+final class SheetDrawing extends PaperDrawing {
 
   private static final float LEFT = 56;
   private static final float RIGHT = PDRectangle.A4.getWidth() - 56;
   private static final float WIDTH = RIGHT - LEFT;
+  private static final float TOP = PDRectangle.A4.getHeight() - 48;
   private static final float BOTTOM = 64;
   private static final float CODE = 86;
-  private static final Color INK = new Color(0x14181a);
-  private static final Color QUIET = new Color(0x5c6365);
-  private static final Color LINE = new Color(0xdcdcd6);
-  private static final Color SUNK = new Color(0xf5f5f2);
-  private static final Color ACCENT = new Color(0x0a5c66);
-  private static final Color RED = new Color(0xa31d17);
-  private static final Color RED_SOFT = new Color(0xfcecea);
+  private static final int INK = 0x14181a;
+  private static final int QUIET = 0x5c6365;
+  private static final int LINE = 0xdcdcd6;
+  private static final int SUNK = 0xf5f5f2;
+  private static final int ACCENT = 0x0a5c66;
+  private static final int RED = 0xa31d17;
+  private static final int RED_SOFT = 0xfcecea;
 
   private final Sheet sheet;
-  private final PDDocument document = new PDDocument();
-  private final LetterFonts fonts = new LetterFonts(document);
+  private final PDDocument document;
   private final List<PDPage> pages = new ArrayList<>();
-  private final float leading;
-  private PDPageContentStream out;
-  private float y;
+  private float y = TOP;
 
-  private SheetDrawing(Sheet sheet) throws IOException {
+  private SheetDrawing(PDDocument document, PDPage first, Sheet sheet) throws IOException {
+    super(new LetterFonts(document), sheet.language().getLanguage().equals("zh") ? 1.55f : 1.4f, added(document, first));
+    this.document = document;
     this.sheet = sheet;
-    this.leading = sheet.language().getLanguage().equals("zh") ? 1.55f : 1.4f;
-    this.out = page();
+    pages.add(first);
   }
 
   static byte[] draw(Sheet sheet) {
     try {
-      var drawing = new SheetDrawing(sheet);
+      var drawing = new SheetDrawing(new PDDocument(), new PDPage(PDRectangle.A4), sheet);
       try (drawing.document; drawing.fonts) {
         return drawing.all();
       }
@@ -100,8 +97,8 @@ final class SheetDrawing {
   }
 
   private void head() throws IOException {
-    write(sheet.sender(), LEFT, y - 12, Style.BOLD, 13, ACCENT);
-    write(sheet.number(), RIGHT - fonts.width(sheet.number(), Style.BOLD, 11), y - 12, Style.BOLD, 11, INK);
+    line(sheet.sender(), LEFT, y - 12, Style.BOLD, 13, ACCENT);
+    line(sheet.number(), RIGHT - fonts.width(sheet.number(), Style.BOLD, 11), y - 12, Style.BOLD, 11, INK);
     y -= 24;
     fill(ACCENT, LEFT, y, WIDTH, 1.4f);
     y -= 20;
@@ -149,7 +146,7 @@ final class SheetDrawing {
     for (var step : steps.steps()) {
       float height = height(step, WIDTH - 26, Style.REGULAR, 10);
       room(height + 4);
-      write(Integer.toString(number++), LEFT + 4, y - 10 * (leading / 2 + 0.32f), Style.BOLD, 10, ACCENT);
+      line(Integer.toString(number++), LEFT + 4, y - 10 * (leading / 2 + 0.32f), Style.BOLD, 10, ACCENT);
       y = paragraph(step, LEFT + 26, y, WIDTH - 26, Style.REGULAR, 10, INK) - 4;
     }
     y -= 9;
@@ -188,7 +185,7 @@ final class SheetDrawing {
     y -= height + 7;
   }
 
-  private void cells(List<String> cells, List<Integer> widths, int sum, Style style, Color ink) throws IOException {
+  private void cells(List<String> cells, List<Integer> widths, int sum, Style style, int ink) throws IOException {
     float x = LEFT;
     float size = style == Style.BOLD ? 8.5f : 9;
     for (int i = 0; i < cells.size(); i++) {
@@ -196,7 +193,7 @@ final class SheetDrawing {
       if (widths.get(i) < 0) {
         float at = y;
         for (var line : lines(cells.get(i), width - 10, style, size)) {
-          write(line, x + width - 5 - fonts.width(line, style, size), at - size * (leading / 2 + 0.32f), style, size, ink);
+          line(line, x + width - 5 - fonts.width(line, style, size), at - size * (leading / 2 + 0.32f), style, size, ink);
           at -= size * leading;
         }
       } else {
@@ -222,7 +219,7 @@ final class SheetDrawing {
     }
     float height = height(mark.words(), WIDTH - 40, Style.BOLD, size) + height(mark.below(), WIDTH - 40, Style.REGULAR, 10) + 34;
     room(height + 14);
-    out.setStrokingColor(INK);
+    out.setStrokingColor(color(INK));
     out.setLineWidth(2.4f);
     out.addRect(LEFT, y - height, WIDTH, height);
     out.stroke();
@@ -253,7 +250,7 @@ final class SheetDrawing {
       var modules = new QRCodeWriter().encode(content, BarcodeFormat.QR_CODE, 0, 0,
           Map.of(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M, EncodeHintType.MARGIN, 2, EncodeHintType.CHARACTER_SET, "UTF-8"));
       float module = CODE / modules.getWidth();
-      out.setNonStrokingColor(INK);
+      out.setNonStrokingColor(color(INK));
       for (int row = 0; row < modules.getHeight(); row++) {
         for (int column = 0; column < modules.getWidth(); column++) {
           if (modules.get(column, row)) {
@@ -272,25 +269,20 @@ final class SheetDrawing {
       try (var footer = new PDPageContentStream(document, pages.get(i), PDPageContentStream.AppendMode.APPEND, true, true)) {
         out = footer;
         fill(LINE, LEFT, 48, WIDTH, 0.7f);
-        write(sheet.footer(), LEFT, 35, Style.REGULAR, 7.5f, QUIET);
+        line(sheet.footer(), LEFT, 35, Style.REGULAR, 7.5f, QUIET);
         var number = "%d / %d".formatted(i + 1, pages.size());
-        write(number, RIGHT - fonts.width(number, Style.REGULAR, 7.5f), 35, Style.REGULAR, 7.5f, QUIET);
+        line(number, RIGHT - fonts.width(number, Style.REGULAR, 7.5f), 35, Style.REGULAR, 7.5f, QUIET);
       }
     }
   }
 
-  private PDPageContentStream page() throws IOException {
-    var page = new PDPage(PDRectangle.A4);
-    document.addPage(page);
-    pages.add(page);
-    y = PDRectangle.A4.getHeight() - 48;
-    return new PDPageContentStream(document, page);
-  }
-
   private void next() throws IOException {
     out.close();
-    out = page();
-    write(sheet.title() + " · " + sheet.number(), LEFT, y - 8, Style.REGULAR, 8.5f, QUIET);
+    var page = new PDPage(PDRectangle.A4);
+    pages.add(page);
+    y = TOP;
+    out = added(document, page);
+    line(sheet.title() + " · " + sheet.number(), LEFT, y - 8, Style.REGULAR, 8.5f, QUIET);
     y -= 26;
   }
 
@@ -299,52 +291,4 @@ final class SheetDrawing {
       next();
     }
   }
-
-  private float paragraph(String words, float x, float top, float width, Style style, float size, Color ink) throws IOException {
-    float at = top;
-    for (var line : lines(words, width, style, size)) {
-      write(line, x, at - size * (leading / 2 + 0.32f), style, size, ink);
-      at -= size * leading;
-    }
-    return at;
-  }
-
-  private float height(String words, float width, Style style, float size) throws IOException {
-    return lines(words, width, style, size).size() * size * leading;
-  }
-
-  private List<String> lines(String words, float width, Style style, float size) throws IOException {
-    var lines = new ArrayList<String>();
-    for (var line : words.split("\\R")) {
-      lines.addAll(LineBreaks.lines(line, width, text -> fonts.width(text, style, size)));
-    }
-    return lines;
-  }
-
-  private void write(String words, float x, float baseline, Style style, float size, Color ink) throws IOException {
-    float at = x;
-    for (var run : fonts.runs(words, style, size)) {
-      out.beginText();
-      out.setNonStrokingColor(ink);
-      if (run.outlined()) {
-        out.setStrokingColor(ink);
-        out.setLineWidth(size * 0.028f);
-        out.setRenderingMode(RenderingMode.FILL_STROKE);
-      } else {
-        out.setRenderingMode(RenderingMode.FILL);
-      }
-      out.setFont(run.font(), size);
-      out.newLineAtOffset(at, baseline);
-      out.showText(run.text());
-      out.endText();
-      at += run.width();
-    }
-  }
-
-  private void fill(Color color, float x, float bottom, float width, float height) throws IOException {
-    out.setNonStrokingColor(color);
-    out.addRect(x, bottom, width, height);
-    out.fill();
-  }
-
 }
