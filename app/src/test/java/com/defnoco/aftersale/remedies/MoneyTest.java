@@ -117,6 +117,40 @@ class MoneyTest extends ClaimFixtures {
         .satisfies(line -> assertThat(line).contains("'=HYPERLINK(1)"));
   }
 
+  @Test
+  void aQuoteIsAnsweredOnTheLinkWithoutAnAccountAndNothingStartsBefore() {
+    var owner = customer("Answers by Link", address());
+    for (var accept : List.of("false", "true")) {
+      var number = aCoveredClaimOf(owner);
+      fact(number, Fact.USER_DAMAGE, "true");
+      var paid = remedies.choose(owner, number, 1, Remedy.PAID_SERVICE);
+      var quote = remedies.quote(engineer, paid.id(), "EUR", List.of(new Quote.Line("Labour", new BigDecimal("100"), Quote.Kind.LABOUR))).quote();
+      assertThatThrownBy(() -> remedies.start(engineer, paid.id())).isInstanceOf(NotPossible.class);
+      var there = "/t/" + claims.link(SYSTEM, number);
+      var phone = visitor();
+      assertThat(phone.get(there).body()).contains("100.00");
+      for (int press = 0; press < 2; press++) {
+        assertThat(phone.post(there + "/quote", "quote", quote.id().toString(), "accept", accept).statusCode()).isBetween(302, 303);
+      }
+      assertThat(remedies.find(engineer, paid.id()).state()).isEqualTo(accept.equals("true") ? RemedyState.QUOTED : RemedyState.CANCELLED);
+      assertThat(courses.of(engineer, paid.id()).charges()).hasSize(accept.equals("true") ? 1 : 0);
+    }
+  }
+
+  @Test
+  void aVoucherIsRedeemedAtTheDeskOnceForOneOrder() {
+    var owner = customer("Voucher at the Desk", address());
+    aCoveredClaimOf(owner);
+    var number = aCoveredClaimOf(owner);
+    var code = remedies.choose(owner, number, 1, Remedy.LOYALTY_DISCOUNT).voucher().code();
+    var desk = signedIn(engineer);
+    assertThat(desk.fill("/console/money", "/console/money/vouchers", "code", code, "orderReference", "SO-1", "amount", "1000", "currency", "JPY").statusCode()).isEqualTo(303);
+    assertThat(desk.post("/console/money/vouchers", "code", code, "orderReference", "SO-1", "amount", "1000", "currency", "JPY").statusCode()).as("a second click").isEqualTo(303);
+    assertThat(desk.post("/console/money/vouchers", "code", code, "orderReference", "SO-2", "amount", "1000", "currency", "JPY").statusCode()).as("another order").isEqualTo(409);
+    assertThat(jdbc.sql("SELECT discount FROM voucher_redemption JOIN voucher ON voucher.id = voucher_id WHERE code = ?").param(code).query(BigDecimal.class).single()).as("1 % of 1,000 yen, without cents")
+        .isEqualByComparingTo("10");
+  }
+
   private UUID aFactoryService(Actor.Customer owner) {
     var number = aCoveredClaimOf(owner);
     fact(number, Fact.REMOTE_DIAGNOSIS, "NOT_FIXABLE_REMOTELY");

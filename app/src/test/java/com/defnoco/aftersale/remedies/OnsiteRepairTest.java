@@ -33,6 +33,8 @@ class OnsiteRepairTest extends ClaimFixtures {
   @Autowired Remedies remedies;
   @Autowired Courses courses;
   @Autowired OnsiteRepair onsite;
+  @Autowired com.defnoco.aftersale.remedies.parts.Parts parts;
+  @Autowired com.defnoco.aftersale.remedies.course.Charges charges;
 
   @Test
   void fromTheSiteToASignedReportAndANoteSentTwiceCountsOnce() {
@@ -156,6 +158,28 @@ class OnsiteRepairTest extends ClaimFixtures {
     assertThat(desk.fill("/console/dispatch?from=2025-06-09&pick=" + id, address, "technician", who.id().toString(), "day", "2025-06-30", "half", "MORNING").statusCode()).as("outside of the window").isEqualTo(409);
     assertThat(desk.post(address, "technician", who.id().toString(), "day", "2025-06-10", "half", "MORNING").statusCode()).isEqualTo(303);
     assertThat(courses.of(owner, id).course().step()).isEqualTo("SLOTS_OFFERED");
+  }
+
+  @Test
+  void nobodyGoesBeforeThePartsWhichTravelAsCargoAreThere() {
+    var skill = "s" + next();
+    var who = technician(skill, "ES", Set.of());
+    var owner = customer("Parts First", address());
+    var id = remedies.choose(owner, failedRemotely(owner), 1, Remedy.ONSITE_REPAIR).id();
+    onsite.noteSite(engineer, new Site(id, "Calle de Alcalá 1, Madrid", "ES", 40.42, -3.7, MADRID, "Ada Owner", "", "es", Set.of(skill), LocalDate.parse("2025-06-09"), LocalDate.parse("2025-06-20")), true);
+    var part = "PACK-" + next();
+    parts.put(manager, new com.defnoco.aftersale.remedies.parts.Part(part, "Cell module", "电芯模组", List.of(), List.of(), "8507.60", "CN", 940, new java.math.BigDecimal("96"),
+        java.util.Currency.getInstance("USD"), true, 0));
+    parts.receive(manager, part, "SZX", 1, "DN-" + part);
+    onsite.reserve(engineer, id, List.of(new com.defnoco.aftersale.remedies.parts.Parts.Pick(part, "SZX", 1)));
+    assertThatThrownBy(() -> onsite.offer(engineer, id)).as("not before the parts are on their way").isInstanceOf(NotPossible.class);
+    var asked = charges.estimateFreight(engineer, id, java.util.Map.of(com.defnoco.aftersale.remedies.course.Shipment.Leg.TO_SITE, new java.math.BigDecimal("94")), "EUR", FreightPrices.Way.CARGO_AIRCRAFT);
+    courses.answer(owner, asked.open(Ask.Kind.FREIGHT).orElseThrow().id(), "YES");
+    onsite.sendParts(engineer, id, "DHL", "SITE" + next(), LocalDate.parse("2025-06-12"));
+    var picked = onsite.pick(engineer, id, LocalDate.parse("2025-06-09"));
+    assertThat(picked.at(who.id(), LocalDate.parse("2025-06-11"), com.defnoco.aftersale.remedies.onsite.Visit.Half.MORNING)).hasValueSatisfying(slot -> assertThat(slot.against()).containsExactly("onsite.against.parts"));
+    assertThat(onsite.offer(engineer, id).open(Ask.Kind.SLOT).orElseThrow().choices()).filteredOn(choice -> !choice.value().equals("NONE")).isNotEmpty()
+        .allSatisfy(choice -> assertThat(LocalDate.parse(choice.value().split("_")[1])).isAfter(LocalDate.parse("2025-06-12")));
   }
 
   @Test

@@ -265,6 +265,22 @@ class RemoteSupportTest extends ClaimFixtures {
   }
 
   @Test
+  void whereAPartIsGoneItsAlternativeIsNamedAndTaken() {
+    var owner = customer("Alternative", address());
+    var number = aCoveredClaimOf(owner);
+    var gone = "GONE-" + next();
+    var other = "ALT-" + next();
+    parts.put(manager, new Part(gone, "BMS board", "保护板", List.of("CLM-22"), List.of(), "8507.90", "CN", 120, new BigDecimal("18.50"), Currency.getInstance("USD"), false, 1));
+    parts.put(manager, new Part(other, "BMS board, second source", "保护板（第二来源）", List.of("CLM-22"), List.of(gone), "8507.90", "CN", 125, new BigDecimal("17"), Currency.getInstance("USD"), false, 1));
+    parts.receive(manager, other, "SZX", 2, "DN-" + other);
+    var id = chosen(owner, number);
+    assertThat(signedIn(engineer).get("/console/remedies/" + id).body()).contains(other + "@SZX", "≈ " + gone).doesNotContain(gone + "@SZX");
+    assertThatThrownBy(() -> remote.reserve(engineer, id, List.of(new Parts.Pick(gone, "SZX", 1)))).isInstanceOf(NotPossible.class);
+    remote.reserve(engineer, id, List.of(new Parts.Pick(other, "SZX", 1)));
+    assertThat(parts.find(engineer, other).free()).isEqualTo(1);
+  }
+
+  @Test
   void aPartsListComesInLineByLineAndGoesOutAsItCame() {
     var code = "CSV-" + next();
     var brought = parts.bring(manager, new StringReader("""
