@@ -210,7 +210,9 @@ class CertificatesSql {
 
   /** The last certificate of each of these units that had one: the current one, where there is one. */
   Map<UUID, Certificate> last(Collection<UUID> units) {
-    return jdbc.sql(CERTIFICATE.replaceFirst("SELECT", "SELECT DISTINCT ON (unit_id)") + "WHERE unit_id = ANY (:units) ORDER BY unit_id, (ended_at IS NULL) DESC, issued_at DESC, id DESC")
+    return jdbc.sql(CERTIFICATE + """
+            WHERE id IN (SELECT DISTINCT ON (unit_id) id FROM certificate WHERE unit_id = ANY (:units) ORDER BY unit_id, (ended_at IS NULL) DESC, issued_at DESC, id DESC)
+            """)
         .param("units", units.toArray(UUID[]::new)).query(CertificatesSql::certificate).list().stream().collect(Collectors.toMap(Certificate::unitId, one -> one));
   }
 

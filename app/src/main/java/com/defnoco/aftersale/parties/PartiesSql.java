@@ -23,6 +23,19 @@ import org.springframework.stereotype.Component;
 @Component
 class PartiesSql {
 
+  private static final String CUSTOMER = """
+      SELECT c.id, c.name, c.company, c.locale, c.time_zone, c.country,
+             (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'EMAIL'
+              ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS email,
+             (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'PHONE'
+              ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS phone
+      FROM customer c
+      """;
+  private static final String BY_NAME = """
+      AND (CAST(:after AS uuid) IS NULL OR (lower(c.name), c.id) > (SELECT lower(name), id FROM customer WHERE id = :after))
+      ORDER BY lower(c.name), c.id LIMIT :limit
+      """;
+
   private final JdbcClient jdbc;
 
   PartiesSql(JdbcClient jdbc) {
@@ -104,15 +117,7 @@ class PartiesSql {
   Map<UUID, Customer> customers(Collection<UUID> ids) {
     var found = new HashMap<UUID, Customer>();
     if (!ids.isEmpty()) {
-      jdbc.sql("""
-              SELECT c.id, c.name, c.company, c.locale, c.time_zone, c.country,
-                     (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'EMAIL'
-                      ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS email,
-                     (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'PHONE'
-                      ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS phone
-              FROM customer c
-              WHERE c.id IN (:ids)
-              """)
+      jdbc.sql(CUSTOMER + "WHERE c.id IN (:ids)")
           .param("ids", ids)
           .query(PartiesSql::customer).list()
           .forEach(customer -> found.put(customer.id(), customer));
@@ -123,23 +128,12 @@ class PartiesSql {
   /** Customers by name, all of them or those with a text in name or company or at the beginning of an address. */
   List<Customer> search(String text, @Nullable UUID after, int limit) {
     var wanted = text.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-    return jdbc.sql("""
-            SELECT c.id, c.name, c.company, c.locale, c.time_zone, c.country,
-                   (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'EMAIL'
-                    ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS email,
-                   (SELECT shown_as FROM contact WHERE customer_id = c.id AND channel = 'PHONE'
-                    ORDER BY verified_at IS NULL, added_at DESC LIMIT 1) AS phone
-            FROM customer c
-            WHERE c.merged_into IS NULL %s
-              AND (CAST(:after AS uuid) IS NULL
-                   OR (lower(c.name), c.id) > (SELECT lower(name), id FROM customer WHERE id = :after))
-            ORDER BY lower(c.name), c.id
-            LIMIT :limit
-            """.formatted(text.isEmpty() ? "" : """
-              AND c.id IN (SELECT id FROM customer WHERE merged_into IS NULL AND lower(name || ' ' || coalesce(company, '')) LIKE :within
-                           UNION SELECT customer_id FROM contact WHERE handle LIKE :beginning)"""))
-        .param("within", "%" + wanted + "%").param("beginning", wanted + "%").param("after", after).param("limit", limit)
-        .query(PartiesSql::customer).list();
+    var page = text.isEmpty() ? jdbc.sql(CUSTOMER + "WHERE c.merged_into IS NULL " + BY_NAME)
+        : jdbc.sql(CUSTOMER + """
+            WHERE c.id IN (SELECT id FROM customer WHERE merged_into IS NULL AND lower(name || ' ' || coalesce(company, '')) LIKE :within
+                           UNION SELECT customer_id FROM contact WHERE handle LIKE :beginning) AND c.merged_into IS NULL
+            """ + BY_NAME).param("within", "%" + wanted + "%").param("beginning", wanted + "%");
+    return page.param("after", after).param("limit", limit).query(PartiesSql::customer).list();
   }
 
   List<Contact> contactsOf(UUID customer) {

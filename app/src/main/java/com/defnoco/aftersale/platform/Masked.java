@@ -12,8 +12,8 @@ final class Masked {
   private static final Pattern PHONE = Pattern.compile("(?<![\\w.])\\+\\d[\\d ()-]{6,18}\\d");
   private static final Pattern NAMED = Pattern.compile("(?i)((?:password|passwort|secret|token|authorization|api[-_ ]?key|cookie)\"?\\s*[:=]\\s*\"?(?:bearer |basic )?)[^\\s\"&,;)}]{4,}");
   private static final Pattern BEARER = Pattern.compile("(?i)(bearer |basic )[\\w.~+/=-]{8,}");
-  /** Random texts of 24 characters and more: letters of both cases and digits. A UUID and a hash have no capital letters. */
-  private static final Pattern SECRET = Pattern.compile("(?<![\\w-])(?=[\\w-]*\\d)(?=[\\w-]*[a-z])(?=[\\w-]*[A-Z])[\\w-]{24,}(?![\\w-])");
+  /** Random texts of 24 characters and more: letters of both cases, and digits unless they stand in an address. A UUID and a hash have no capital letters. */
+  private static final Pattern SECRET = Pattern.compile("(?<![\\w-])(?:(?<=[/=])|(?=[\\w-]*\\d))(?=[\\w-]*[a-z])(?=[\\w-]*[A-Z])[\\w-]{24,}(?![\\w-]|\\.(?:class|java))");
 
   private Masked() {}
 

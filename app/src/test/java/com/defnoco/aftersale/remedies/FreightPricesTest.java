@@ -171,7 +171,7 @@ class FreightPricesTest extends ClaimFixtures {
 
     var owner = of("VU");
     var number = claim(owner);
-    assertThat(signedIn(owner).get("/my/claims/" + number).body()).contains("by sea", "about €141.50", "our list of", "Estimates for Zone " + zone);
+    assertThat(signedIn(owner).get("/my/claims/" + number).body()).contains("by sea", "about 141.50 EUR", "our list of", "Estimates for Zone " + zone);
     var id = remedies.choose(owner, number, 1, Remedy.FACTORY_SERVICE).id();
     factory.assess(engineer, id, sound(), "");
     assertThat(signedIn(engineer).get("/console/remedies/" + id).body()).contains("value=\"141.50\"", "value=\"99.00\"", "141.50 EUR + 99.00 EUR");
