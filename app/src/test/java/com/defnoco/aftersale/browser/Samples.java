@@ -39,7 +39,7 @@ record Samples(Cookie manager, Cookie administrator, List<Owner> owners, Cookie 
   /**
    * A customer who has signed in.
    *
-   * @param claims pages of their claims, one of each state and outcome
+   * @param claims pages of their claims, one of each state and outcome, dangerous and not
    */
   record Owner(Cookie session, List<String> claims) {}
 
@@ -83,13 +83,10 @@ record Samples(Cookie manager, Cookie administrator, List<Owner> owners, Cookie 
     var links = claims.stream().map(number -> "/t/" + facade.link(actor, number)).toList();
     var serial = jdbc.sql("SELECT serial FROM unit WHERE owner_id IS NOT NULL ORDER BY serial LIMIT 1").query(String.class).single();
     // Between them they may do all that customers may do: appeal, choose, withdraw, reopen.
-    var owners = jdbc.sql("""
-        (SELECT c.customer_id FROM claim c JOIN claim_item i ON i.claim_id = c.id WHERE i.state NOT IN ('CLOSED', 'WITHDRAWN')
-         GROUP BY c.customer_id ORDER BY count(DISTINCT i.state) DESC, c.customer_id LIMIT 1)
-        UNION ALL
-        (SELECT c.customer_id FROM claim c JOIN claim_item i ON i.claim_id = c.id WHERE i.state = 'CLOSED'
-         GROUP BY c.customer_id ORDER BY count(*) DESC, c.customer_id LIMIT 1)
-        """).query(UUID.class).list().stream().distinct().map(id -> owner(demo, id)).toList();
+    var owners = covering(jdbc.sql("""
+        SELECT DISTINCT c.customer_id::text, i.state FROM claim c JOIN claim_item i ON i.claim_id = c.id
+        WHERE i.state IN ('OPEN', 'NOT_COVERED', 'CLOSED') OR i.state = 'COVERED' AND NOT i.danger ORDER BY 1, 2
+        """).query((row, i) -> Map.entry(row.getString(1), row.getString(2))).list()).stream().map(UUID::fromString).map(id -> owner(demo, id)).toList();
     var administrator = jdbc.sql("SELECT s.id FROM staff s JOIN staff_role r ON r.staff_id = s.id WHERE r.role = 'ADMINISTRATOR' AND s.demo ORDER BY s.id LIMIT 1")
         .query(UUID.class).single();
     var halfSignedIn = inAWindow(demo, page -> {
@@ -134,7 +131,7 @@ record Samples(Cookie manager, Cookie administrator, List<Owner> owners, Cookie 
 
   private static Owner owner(DemoApplication demo, UUID customer) {
     return new Owner(customerSession(demo.bean(SessionRepository.class), demo.address(), customer), demo.jdbc().sql("""
-        SELECT '/my/claims/' || min(c.number) FROM claim c JOIN claim_item i ON i.claim_id = c.id WHERE c.customer_id = :customer GROUP BY i.state, i.outcome
+        SELECT '/my/claims/' || min(c.number) FROM claim c JOIN claim_item i ON i.claim_id = c.id WHERE c.customer_id = :customer GROUP BY i.state, i.outcome, i.danger
         """).param("customer", customer).query(String.class).list().stream().distinct().toList());
   }
 
