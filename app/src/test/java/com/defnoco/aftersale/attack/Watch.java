@@ -21,7 +21,7 @@ final class Watch implements AutoCloseable {
           for (const a of e.attributes) {
             const name = a.name.toLowerCase(), value = a.value.replace(/[\\u0000-\\u0020]/g, '').toLowerCase();
             if (/^(on|hx-on|data-hx-on)/.test(name)) bad.push(tag + ' ' + name + '=' + a.value);
-            if (name === 'style' && !e.closest('svg, [data-chart]') && !value.startsWith('opacity:') && !/^(-webkit|user-select|position:absolute|width:\\d|height:\\d)/.test(value)) bad.push(tag + ' style=' + a.value);
+            if (name === 'style' && !e.closest('svg, [data-chart], .log-scroll') && !value.startsWith('opacity:') && !/^(-webkit|user-select|position:absolute|width:\\d|height:\\d)/.test(value)) bad.push(tag + ' style=' + a.value);
             if (['href', 'src', 'action', 'formaction', 'xlink:href', 'data', 'poster', 'background', 'srcset'].includes(name)
                 && (/^(javascript|vbscript):/.test(value) || value.startsWith('data:text') || (tag !== 'a' && value.includes('pwned.example')))) bad.push(tag + ' ' + name + '=' + a.value);
           }
