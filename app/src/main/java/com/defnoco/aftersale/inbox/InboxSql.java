@@ -91,31 +91,48 @@ class InboxSql {
         .param("beforeAt", beforeAt == null ? null : Timestamp.from(beforeAt)).param("beforeId", beforeId).param("limit", limit).query(this::conversation).list();
   }
 
+  /** So many messages at most are read to find where words stand; when more are expected, the newest are taken from the whole, by time. */
+  private static final int FEW = 20_000;
+  private static final String IN_FEW = """
+      WITH found AS (
+        SELECT conversation_id AS id FROM message WHERE words @@ :words::tsquery
+      """;
+  private static final String IN_MANY = """
+      WITH found AS (
+        SELECT conversation_id AS id FROM (SELECT conversation_id FROM message WHERE words @@ :words::tsquery ORDER BY received_at DESC LIMIT 2000) newest
+      """;
+  /** The conversations by an array of their ids, so that each is found by its key however many the planner expects. */
+  private static final String FOUND = """
+        UNION SELECT id FROM conversation WHERE serial = upper(:plain)
+        UNION SELECT id FROM conversation WHERE claim_number = upper(:plain))
+      SELECT c.*, p.name, p.customer_id, h.kind AS handle_kind, h.scope, h.value
+      FROM conversation c JOIN inbox_person p ON p.id = c.person_id JOIN inbox_handle h ON h.id = c.handle_id
+      WHERE c.id = ANY (ARRAY(SELECT id FROM found)) AND (:channel::text IS NULL OR c.kind = :channel) AND (:state::text IS NULL OR c.state = :state)
+        AND CASE :queue
+          WHEN 'ALL'        THEN true
+          WHEN 'MINE'       THEN c.assignee = :me AND c.state <> 'CLOSED'
+          WHEN 'TEAM'       THEN c.state = 'OPEN' AND (:teams::text IS NULL OR c.team_id IS NULL OR c.team_id = ANY (string_to_array(:teams, ',')::uuid[]))
+          WHEN 'UNASSIGNED' THEN c.assignee IS NULL AND c.state = 'OPEN'
+          WHEN 'WAITING'    THEN c.state = 'WAITING_FOR_CUSTOMER'
+          WHEN 'AT_RISK'    THEN c.due_at < :risk
+          WHEN 'CLOSED'     THEN c.state = 'CLOSED'
+        END
+        AND (:beforeAt::timestamptz IS NULL OR (c.last_at, c.id) < (:beforeAt, :beforeId))
+      ORDER BY c.last_at DESC, c.id DESC LIMIT :limit
+      """;
+
   /** A page of the conversations in which these words stand, or that are about this serial or claim; of very many hits, the newest messages count. */
   List<Conversation> search(Inbox.Query query, String words, String plain, @Nullable UUID me, @Nullable String teams, Instant risk, @Nullable Instant beforeAt, @Nullable UUID beforeId, int limit) {
-    return jdbc.sql("""
-            WITH found AS (
-              SELECT conversation_id AS id FROM (SELECT conversation_id FROM message WHERE words @@ :words::tsquery ORDER BY received_at DESC LIMIT 2000) newest
-              UNION SELECT id FROM conversation WHERE serial = upper(:plain)
-              UNION SELECT id FROM conversation WHERE claim_number = upper(:plain))
-            SELECT c.*, p.name, p.customer_id, h.kind AS handle_kind, h.scope, h.value
-            FROM found f JOIN conversation c ON c.id = f.id JOIN inbox_person p ON p.id = c.person_id JOIN inbox_handle h ON h.id = c.handle_id
-            WHERE (:channel::text IS NULL OR c.kind = :channel) AND (:state::text IS NULL OR c.state = :state)
-              AND CASE :queue
-                WHEN 'ALL'        THEN true
-                WHEN 'MINE'       THEN c.assignee = :me AND c.state <> 'CLOSED'
-                WHEN 'TEAM'       THEN c.state = 'OPEN' AND (:teams::text IS NULL OR c.team_id IS NULL OR c.team_id = ANY (string_to_array(:teams, ',')::uuid[]))
-                WHEN 'UNASSIGNED' THEN c.assignee IS NULL AND c.state = 'OPEN'
-                WHEN 'WAITING'    THEN c.state = 'WAITING_FOR_CUSTOMER'
-                WHEN 'AT_RISK'    THEN c.due_at < :risk
-                WHEN 'CLOSED'     THEN c.state = 'CLOSED'
-              END
-              AND (:beforeAt::timestamptz IS NULL OR (c.last_at, c.id) < (:beforeAt, :beforeId))
-            ORDER BY c.last_at DESC, c.id DESC LIMIT :limit
-            """)
-        .param("words", words).param("plain", plain).param("channel", query.channel() == null ? null : query.channel().name())
+    var statement = expected(words) <= FEW ? jdbc.sql(IN_FEW + FOUND) : jdbc.sql(IN_MANY + FOUND);
+    return statement.param("words", words).param("plain", plain).param("channel", query.channel() == null ? null : query.channel().name())
         .param("state", query.state() == null ? null : query.state().name()).param("queue", query.queue().name()).param("me", me).param("teams", teams).param("risk", Timestamp.from(risk))
         .param("beforeAt", beforeAt == null ? null : Timestamp.from(beforeAt)).param("beforeId", beforeId).param("limit", limit).query(this::conversation).list();
+  }
+
+  /** In how many messages the planner expects these words, from its statistics: going through all of them by time for a rare word takes a second, and collecting a common one as long. */
+  private long expected(String words) {
+    var plan = jdbc.sql("EXPLAIN (FORMAT JSON) SELECT 1 FROM message WHERE words @@ :words::tsquery").param("words", words).query(String.class).single();
+    return json.readTree(plan).at("/0/Plan/Plan Rows").asLong(Long.MAX_VALUE);
   }
 
   record Hit(UUID conversation, UUID message, String text) {}
@@ -228,15 +245,16 @@ class InboxSql {
   /** People who may be the same one: they name the same unit, or their customer is the same. Only ever a suggestion. */
   List<Suggested> alike(UUID person) {
     return jdbc.sql("""
-            SELECT DISTINCT ON (o.person_id) o.person_id, p.name, h.kind, h.scope, h.value,
-                   CASE WHEN o.unit_id = c.unit_id THEN 'unit' ELSE 'customer' END AS why
-            FROM conversation c
-            JOIN inbox_person cp ON cp.id = c.person_id
-            JOIN conversation o ON o.person_id <> c.person_id
-            JOIN inbox_person p ON p.id = o.person_id
-            JOIN inbox_handle h ON h.id = o.handle_id
-            WHERE c.person_id = :person AND (o.unit_id = c.unit_id OR p.customer_id = cp.customer_id)
-            ORDER BY o.person_id LIMIT 5
+            WITH own AS (SELECT c.unit_id, p.customer_id FROM conversation c JOIN inbox_person p ON p.id = c.person_id WHERE c.person_id = :person),
+                 other AS (
+              SELECT o.person_id, o.handle_id, 'unit' AS why FROM conversation o
+              WHERE o.unit_id = ANY (ARRAY(SELECT unit_id FROM own WHERE unit_id IS NOT NULL)) AND o.person_id <> :person
+              UNION ALL
+              SELECT o.person_id, o.handle_id, 'customer' FROM inbox_person p JOIN conversation o ON o.person_id = p.id
+              WHERE p.customer_id = ANY (ARRAY(SELECT customer_id FROM own WHERE customer_id IS NOT NULL)) AND p.id <> :person)
+            SELECT DISTINCT ON (o.person_id) o.person_id, p.name, h.kind, h.scope, h.value, o.why
+            FROM other o JOIN inbox_person p ON p.id = o.person_id JOIN inbox_handle h ON h.id = o.handle_id
+            ORDER BY o.person_id, o.why DESC LIMIT 5
             """)
         .param("person", person)
         .query((rs, i) -> new Suggested(rs.getObject("person_id", UUID.class), rs.getString("name"),
@@ -255,7 +273,11 @@ class InboxSql {
         rs.getObject("assignee", UUID.class), rs.getObject("claim_id", UUID.class), rs.getString("claim_number"), rs.getString("serial"), rs.getObject("unit_id", UUID.class),
         rs.getString("first_line"), rs.getTimestamp("created_at").toInstant(), rs.getTimestamp("last_at").toInstant(), AccountsSql.instant(rs, "last_in"), rs.getInt("sent_since"),
         AccountsSql.instant(rs, "answered_at"), AccountsSql.instant(rs, "due_at"), AccountsSql.instant(rs, "escalated_at"), rs.getInt("version"),
-        Conversation.Priority.valueOf(rs.getString("priority")), json.readValue(rs.getString("because"), DeliveriesSql.NAMES), rs.getObject("team_id", UUID.class));
+        Conversation.Priority.valueOf(rs.getString("priority")), because(rs.getString("because")), rs.getObject("team_id", UUID.class));
+  }
+
+  private Map<String, String> because(String written) {
+    return written.equals("{}") ? Map.of() : json.readValue(written, DeliveriesSql.NAMES);
   }
 
   private Message read(ResultSet rs, int i) throws SQLException {

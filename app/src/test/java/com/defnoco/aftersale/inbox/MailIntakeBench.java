@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -18,7 +19,6 @@ class MailIntakeBench extends InboxFixtures {
 
   private static final int MAILS = Integer.getInteger("mails", 10_000);
 
-  @Autowired private DeliveryWork work;
   @Autowired private Watching watching;
 
   @Test
@@ -40,13 +40,11 @@ class MailIntakeBench extends InboxFixtures {
       long start = System.nanoTime();
       watching.look();
       while (jdbc.sql("SELECT count(*) FROM channel_delivery WHERE account_id = :id").param("id", account).query(Integer.class).single() < MAILS) {
-        Thread.yield();
+        LockSupport.parkNanos(100_000_000);
       }
       double fetched = (System.nanoTime() - start) / 1e9;
       while (jdbc.sql("SELECT count(*) FROM channel_delivery WHERE account_id = :id AND outcome = 'PENDING'").param("id", account).query(Integer.class).single() > 0) {
-        if (!work.next()) {
-          Thread.yield();
-        }
+        LockSupport.parkNanos(100_000_000);
       }
       double shown = (System.nanoTime() - start) / 1e9;
       System.out.printf("figure: %d mails fetched and committed in %.1f s (%.0f/s), all of them in their conversations after %.1f s (%.0f/s)%n", MAILS, fetched, MAILS / fetched, shown,

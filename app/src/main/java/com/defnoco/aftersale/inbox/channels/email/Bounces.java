@@ -64,25 +64,32 @@ final class Bounces {
       // A customer may forward a bounce: then the report hangs below an attached mail and never comes here. This one is the mail itself.
       return fromReport(headers, report.get().text(null), words(parts), attached);
     }
-    var words = words(parts);
-    var notification = NOTIFICATION.matcher(words);
-    if (headers.hasNameStarting("x-amz-sns") && notification.find()) {
-      return fromNotification(notification.group(1), words);
+    if (headers.hasNameStarting("x-amz-sns")) {
+      var json = words(parts);
+      var notification = NOTIFICATION.matcher(json);
+      if (notification.find()) {
+        return fromNotification(notification.group(1), json);
+      }
     }
-    if (!attached.isEmpty() && CALLED_SPAM.matcher(HeaderText.decoded(headers.first("subject") == null ? "" : headers.first("subject"))).find()) {
-      return complaint("", words, attached);
+    var subject = headers.first("subject") == null ? "" : HeaderText.decoded(headers.first("subject"));
+    if (!attached.isEmpty() && CALLED_SPAM.matcher(subject).find()) {
+      return complaint("", words(parts), attached);
     }
     if (declared || headers.has("x-failed-recipients")) {
-      return fromWords(headers, words, attached);
+      return fromWords(headers, words(parts), attached);
     }
-    int signs = 0;
     var sender = (headers.first("from") == null ? "" : HeaderText.decoded(headers.first("from"))) + " " + (from.isEmpty() ? "" : from.getFirst().address());
     boolean server = SERVER.matcher(sender).find();
-    signs += server ? 2 : 0;
+    boolean told = SUBJECT.matcher(subject).find();
+    boolean answered = headers.has("in-reply-to") && !headers.has("auto-submitted") && !server;
+    if (answered || !server && !told) {
+      // Most mail ends here: neither its sender nor its subject speaks of a failure, and its text need not be read for one.
+      return null;
+    }
+    var words = words(parts);
+    int signs = server ? 2 : 0;
     boolean envelope = returnPath != null && (returnPath.isEmpty() || returnPath.toLowerCase(Locale.ROOT).startsWith("mailer-daemon"));
     signs += envelope ? 1 : 0;
-    var subject = headers.first("subject") == null ? "" : HeaderText.decoded(headers.first("subject"));
-    boolean told = SUBJECT.matcher(subject).find();
     signs += told && !subject.matches("(?i)\\s*(re|fwd?|aw|wg)\\s*:.*") ? 2 : 0;
     var beginning = words.substring(0, Math.min(words.length(), 6_000));
     boolean phrase = PHRASE.matcher(beginning).find();
@@ -91,9 +98,8 @@ final class Bounces {
     signs += code ? 1 : 0;
     boolean returned = !attached.isEmpty() || ORIGINAL.matcher(words).results().limit(2).count() >= 2;
     signs += returned ? 1 : 0;
-    boolean answered = headers.has("in-reply-to") && !headers.has("auto-submitted") && !server;
-    boolean speaks = (server || told) && (phrase || code || server && told);
-    if (signs >= 4 && speaks && !answered && !isAway(headers, subject)) {
+    boolean speaks = phrase || code || server && told;
+    if (signs >= 4 && speaks && !isAway(headers, subject)) {
       return fromWords(headers, words, attached);
     }
     return null;
