@@ -55,6 +55,8 @@ public abstract class AftersaleTest {
     registry.add("management.server.port", () -> 0);
     // Only tests that ask for it have claims made by themselves.
     registry.add("aftersale.inbox.claims-by-itself", () -> false);
+    // What never ends is cut off soon.
+    registry.add("aftersale.inbox.largest-file", () -> "24MB");
     registry.add("aftersale.oidc.issuer", () -> CompanyProvider.running().issuer());
     registry.add("aftersale.oidc.client-id", () -> CompanyProvider.CLIENT);
     registry.add("aftersale.oidc.client-secret", () -> CompanyProvider.SECRET);

@@ -18,7 +18,6 @@ import com.defnoco.aftersale.inbox.Window;
 import com.defnoco.aftersale.pages.Page;
 import com.defnoco.aftersale.pages.Pages;
 import com.defnoco.aftersale.parties.Actor;
-import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.platform.InvalidInput;
@@ -68,7 +67,6 @@ public class InboxPages {
   private final Claims claims;
   private final CoverLookup cover;
   private final Notices notices;
-  private final Customers customers;
   private final StaffAccounts staff;
   private final Enclosures enclosures;
   private final ReadyTexts readyTexts;
@@ -78,7 +76,7 @@ public class InboxPages {
   private final com.defnoco.aftersale.policy.Editions editions;
   private final Clock clock;
 
-  InboxPages(Inbox inbox, ByItself byItself, Roster roster, Live live, Templates templates, Claims claims, CoverLookup cover, Notices notices, Customers customers, StaffAccounts staff, Enclosures enclosures, ReadyTexts readyTexts, Settings settings, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
+  InboxPages(Inbox inbox, ByItself byItself, Roster roster, Live live, Templates templates, Claims claims, CoverLookup cover, Notices notices, StaffAccounts staff, Enclosures enclosures, ReadyTexts readyTexts, Settings settings, Texts texts, Pages pages, com.defnoco.aftersale.policy.Editions editions, Clock clock) {
     this.inbox = inbox;
     this.byItself = byItself;
     this.roster = roster;
@@ -87,7 +85,6 @@ public class InboxPages {
     this.claims = claims;
     this.cover = cover;
     this.notices = notices;
-    this.customers = customers;
     this.staff = staff;
     this.enclosures = enclosures;
     this.readyTexts = readyTexts;
@@ -125,11 +122,17 @@ public class InboxPages {
    * @param cover of the unit that was found; null while none was
    * @param asking the open questions of the claim, in the customer's language; empty when there are none
    * @param ready texts to begin an answer with, in the customer's language
-   * @param mailable whether the customer has an address that news which stayed may be mailed to
+   * @param ways how news that did not reach their customer can be sent; null for who only reads
    * @param itself what the program made of the conversation by itself; null where nothing
+   * @param named the batteries that they name, in words and on labels in pictures
    */
   public record Opened(Conversation conversation, List<Message> messages, Map<UUID, String> html, Window window, @Nullable UnitCover cover, String asking, List<Ready> ready, List<Inbox.Suggestion> suggestions, List<StaffAccounts.Member> colleagues,
-      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine, Live.Others others, int longestText, List<Inbox.Told> told, List<Templates.Approved> templates, ByItself.@Nullable Made itself, boolean mailable, List<Roster.Team> teams) {
+      List<Handle> handles, List<Inbox.Alike> alike, List<Inbox.Joined> joins, boolean writes, boolean mine, Live.Others others, int longestText, List<Inbox.Told> told, List<Templates.Approved> templates, ByItself.@Nullable Made itself, Notices.@Nullable Ways ways, List<Roster.Team> teams, ByItself.Named named) {
+
+    /** The message that this one answers, where it stands in sight; mails answer one another anyway. */
+    public @Nullable Message quoted(Message message) {
+      return message.quoted() == null || message.channel() == ChannelKind.EMAIL ? null : messages.stream().filter(one -> message.quoted().equals(one.providerId())).findFirst().orElse(null);
+    }
 
     /** The name of the team whose conversation it is; null where it is everybody's. */
     public @Nullable String team() {
@@ -221,10 +224,23 @@ public class InboxPages {
     });
   }
 
-  /** Sends news that stayed to the customer's mail address. */
+  /** Sends news that did not reach their customer: by mail, here again, or in another conversation of theirs. @param way {@code mail}, {@code here}, or the id of the other */
   @PostMapping("/{id}/notice")
-  ModelAndView notice(Actor.Staff actor, @PathVariable UUID id, @RequestParam UUID message, HttpServletRequest request, HttpServletResponse response, Page page) {
-    return done(actor, id, "answer", "inbox.said.notice", request, response, page, () -> notices.byMail(actor, id, message));
+  ModelAndView notice(Actor.Staff actor, @PathVariable UUID id, @RequestParam UUID message, @RequestParam(defaultValue = "mail") String way, HttpServletRequest request, HttpServletResponse response,
+      Page page) {
+    return done(actor, id, "answer", way.equals("mail") ? "inbox.said.notice" : "inbox.said.noticeSent", request, response, page, () -> {
+      switch (way) {
+        case "mail" -> notices.byMail(actor, id, message);
+        case "here" -> notices.again(actor, id, message);
+        default -> notices.elsewhere(actor, id, message, uuid(way));
+      }
+    });
+  }
+
+  /** Fetches a file once more that could not be fetched. */
+  @PostMapping("/{id}/file")
+  ModelAndView fetchAgain(Actor.Staff actor, @PathVariable UUID id, @RequestParam UUID file, HttpServletRequest request, HttpServletResponse response, Page page) {
+    return done(actor, id, "answer", "inbox.said.file", request, response, page, () -> inbox.fetchAgain(actor, id, file));
   }
 
   /** Sends a code to the other handle, to be written back here. */
@@ -290,7 +306,7 @@ public class InboxPages {
     return new Opened(conversation, messages, html, inbox.window(conversation), found, asking(actor, conversation, language), ready(actor, conversation, found), inbox.suggestions(actor, id),
         writes ? staff.all(actor).stream().filter(one -> one.roles().contains(Role.ENGINEER) || one.roles().contains(Role.MANAGER)).toList() : List.of(), inbox.handles(actor, conversation.personId()),
         inbox.alike(actor, conversation.personId()), inbox.joins(actor, conversation.personId()), writes, actor.id().equals(conversation.assignee()), live.look(actor, id), inbox.longestText(conversation), inbox.escalations(actor, id),
-        templates.of(actor, conversation.account()).stream().sorted(java.util.Comparator.comparing(one -> !one.speaks(conversation.locale()))).toList(), byItself.of(actor, id).orElse(null), writes && conversation.customerId() != null && customers.find(actor, conversation.customerId()).email() != null, roster.teams(actor));
+        templates.of(actor, conversation.account()).stream().sorted(java.util.Comparator.comparing(one -> !one.speaks(conversation.locale()))).toList(), byItself.of(actor, id).orElse(null), writes ? notices.ways(actor, id, messages) : null, roster.teams(actor), byItself.named(actor, conversation, messages));
   }
 
   /** Only the questions that can still change the answer, and only those that are the customer's. */

@@ -8,16 +8,21 @@ import com.google.zxing.DecodeHintType;
 import com.google.zxing.LuminanceSource;
 import com.google.zxing.MultiFormatReader;
 import com.google.zxing.NotFoundException;
+import com.google.zxing.Result;
 import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
 import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.common.HybridBinarizer;
+import java.awt.Color;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Reads the code on a battery label from a photo: QR, DataMatrix or Code 128. The photo is looked at and forgotten. */
@@ -34,6 +39,7 @@ public class LabelReader {
   private static final Map<DecodeHintType, Object> BAR_CODE = Map.of(DecodeHintType.TRY_HARDER, true,
       DecodeHintType.POSSIBLE_FORMATS, List.of(BarcodeFormat.CODE_128));
   private static final int[] TILTS = {-15, 15, -30, 30, 45, -45};
+  private static final int MOST_FOUND = 40;
   private static final double TILTED_PIXELS = 1_000_000;
   /** Decoding is the one costly thing that anybody may ask for; two at a time leave the rest of the program its processor. */
   private final Semaphore turns = new Semaphore(2, true);
@@ -44,13 +50,86 @@ public class LabelReader {
    * @throws TooOften when so many photos wait already that this one would wait for long
    */
   public Optional<String> read(byte[] photo) {
+    return inTurn(() -> Photo.read(photo, LabelReader::every).flatMap(LabelReader::code));
+  }
+
+  /**
+   * What was seen in a photo.
+   *
+   * @param opened false: it is no picture that we can open, and nobody knows what it shows
+   * @param codes the texts of all codes that were found, none twice
+   */
+  public record Seen(boolean opened, List<String> codes) {
+    public Seen {
+      codes = List.copyOf(codes);
+    }
+  }
+
+  /**
+   * As {@link #read}, but goes on after the first code: a photo may show the labels of two batteries. Codes that stand at another angle than the first may be missed.
+   *
+   * @throws TooOften as {@link #read}
+   */
+  public Seen look(byte[] photo) {
+    return inTurn(() -> Photo.read(photo, LabelReader::every).map(picture -> new Seen(true, codes(picture))).orElseGet(() -> new Seen(false, List.of())));
+  }
+
+  private <T> T inTurn(Supplier<T> reading) {
     if (!waited()) {
       throw new TooOften(LONGEST_WAIT);
     }
     try {
-      return Photo.read(photo, LabelReader::every).flatMap(LabelReader::code);
+      return reading.get();
     } finally {
       turns.release();
+    }
+  }
+
+  private static List<String> codes(BufferedImage picture) {
+    var first = code(picture);
+    if (first.isEmpty()) {
+      return List.of();
+    }
+    var texts = new LinkedHashSet<String>();
+    texts.add(first.get());
+    long end = System.nanoTime() + LONGEST.toNanos();
+    // What was found is painted over, till nothing more is: a bar code can be read along every line of it, so band by band.
+    var rest = Photo.turned(picture, 0, 1);
+    for (int found = 0; found < MOST_FOUND && System.nanoTime() < end; found++) {
+      var next = where(rest);
+      if (next.isEmpty()) {
+        break;
+      }
+      texts.add(next.get().getText());
+      paintOver(rest, next.get());
+    }
+    return List.copyOf(texts);
+  }
+
+  private static Optional<Result> where(BufferedImage picture) {
+    try {
+      return Optional.of(new MultiFormatReader().decode(new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(picture))), ANY_CODE));
+    } catch (NotFoundException noCodeLeft) {
+      return Optional.empty();
+    }
+  }
+
+  private static void paintOver(BufferedImage picture, Result code) {
+    var box = new Rectangle(-1, -1);
+    for (var point : code.getResultPoints()) {
+      if (point != null) {
+        box.add(Math.round(point.getX()), Math.round(point.getY()));
+      }
+    }
+    int longer = Math.max(box.width, box.height);
+    int more = Math.max(8, code.getBarcodeFormat() == BarcodeFormat.CODE_128 ? longer / 16 : longer / 3);
+    box.grow(more, more);
+    var pen = picture.createGraphics();
+    try {
+      pen.setColor(Color.WHITE);
+      pen.fill(box);
+    } finally {
+      pen.dispose();
     }
   }
 

@@ -8,6 +8,7 @@ import com.defnoco.aftersale.platform.Ids;
 import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.registry.Registry;
 import com.defnoco.aftersale.registry.Resolution;
+import com.defnoco.aftersale.registry.SerialNumber;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,10 @@ class Arrivals {
   private static final int LONGEST_TEXT = 200_000;
   private static final Pattern TOKEN = Pattern.compile("(?i)\\[DF-([0-9A-F]{12})]");
   private static final Duration NEW_WITHIN = Duration.ofDays(3);
+  /** As ours are built; what else is printed in letters and digits names no battery. */
+  static final Pattern LIKE_A_SERIAL = Pattern.compile("[A-Z]{1,6}[0-9][A-Z0-9]{6,}");
+  private static final int MOST_SERIALS = 20;
+  static final String NOT_HERE = "it changes a message that is not here";
 
   private final ThreadsSql sql;
   private final Accounts accounts;
@@ -71,14 +76,17 @@ class Arrivals {
     this.claimsDue = claimsDue;
   }
 
-  /** How a delivery came out. */
-  record Sum(Outcome outcome, @Nullable String reason) {}
+  /** How a delivery came out. @param early whether it changes a message that is not here: it may have overtaken it */
+  record Sum(Outcome outcome, @Nullable String reason, boolean early) {}
+
+  private enum Change { DONE, KNOWN, EARLY }
 
   @Transactional(propagation = Propagation.MANDATORY)
   Sum apply(Account account, RawDelivery delivery, List<ChannelEvent> events) {
     lockInOrder(account, events);
     int done = 0;
     int known = 0;
+    boolean early = false;
     var ignored = new LinkedHashSet<String>();
     for (var event : events) {
       switch (event) {
@@ -97,18 +105,16 @@ class Arrivals {
           }
         }
         case ChannelEvent.Edited edited -> {
-          if (take(account, edited)) {
-            done++;
-          } else {
-            known++;
-          }
+          var change = take(account, edited);
+          done += change == Change.DONE ? 1 : 0;
+          known += change == Change.KNOWN ? 1 : 0;
+          early |= change == Change.EARLY;
         }
         case ChannelEvent.Deleted deleted -> {
-          if (take(account, deleted)) {
-            done++;
-          } else {
-            known++;
-          }
+          var change = take(account, deleted);
+          done += change == Change.DONE ? 1 : 0;
+          known += change == Change.KNOWN ? 1 : 0;
+          early |= change == Change.EARLY;
         }
         case ChannelEvent.HandleChanged changed -> {
           take(changed);
@@ -124,10 +130,14 @@ class Arrivals {
         case ChannelEvent.Nothing(String reason) -> ignored.add(reason);
       }
     }
+    if (early) {
+      ignored.add(NOT_HERE);
+    }
     var reasons = ignored.isEmpty() ? null : String.join("; ", ignored);
-    return done > 0 ? new Sum(Outcome.PROCESSED, reasons)
-        : known > 0 ? new Sum(Outcome.DUPLICATE, "all it holds was here already")
-        : new Sum(Outcome.IGNORED, reasons == null ? "there is nothing in it" : reasons);
+    // What was looked at before, for the sake of what was early, is known now.
+    return done > 0 || early && known > 0 ? new Sum(Outcome.PROCESSED, reasons, early)
+        : known > 0 ? new Sum(Outcome.DUPLICATE, "all it holds was here already", false)
+        : new Sum(Outcome.IGNORED, reasons == null ? "there is nothing in it" : reasons, early);
   }
 
   /** All threads and people of a batch, in one order for everybody, so that two batches never wait for each other in a circle. */
@@ -297,6 +307,22 @@ class Arrivals {
     return found.find() ? Optional.of(found.group(1).toUpperCase(java.util.Locale.ROOT)) : Optional.empty();
   }
 
+  /** What the codes in a picture say is kept beside it, and looked at like a text. */
+  void lookedAt(UUID conversation, UUID attachment, List<String> codes) {
+    codes.forEach(code -> lookForSerial(conversation, code));
+    var serials = codes.stream().flatMap(code -> registry.serialsIn(code).stream()).map(SerialNumber::text).filter(this::maybeABattery).distinct().limit(MOST_SERIALS).toList();
+    outbox.label(attachment, serials.isEmpty() ? LabelState.NOTHING : LabelState.SERIALS, serials);
+  }
+
+  private boolean maybeABattery(String text) {
+    return switch (registry.resolve(text)) {
+      case Resolution.Found found -> true;
+      case Resolution.DidYouMean several -> true;
+      case Resolution.Unknown unknown -> LIKE_A_SERIAL.matcher(text).matches();
+      case Resolution.Impossible none -> false;
+    };
+  }
+
   /** A serial number that stands in a message, or in a picture of one. Units that exist win; one that only looks like a serial is kept until a better one comes. */
   void lookForSerial(UUID conversation, String text) {
     var held = sql.thread(conversation).orElseThrow();
@@ -310,7 +336,7 @@ class Arrivals {
       }
     }
     if (held.serial() == null) {
-      registry.serialsIn(text).stream().findFirst().filter(serial -> registry.serialOnLabel(serial.text()).isPresent() && serial.text().matches("[A-Z]{1,6}[0-9][A-Z0-9]{6,}"))
+      registry.serialsIn(text).stream().findFirst().filter(serial -> registry.serialOnLabel(serial.text()).isPresent() && LIKE_A_SERIAL.matcher(serial.text()).matches())
           .ifPresent(serial -> sql.found(conversation, serial.text(), null));
     }
   }
@@ -382,24 +408,28 @@ class Arrivals {
     sql.conversationOf(message).ifPresent(sql::tell);
   }
 
-  private boolean take(Account account, ChannelEvent.Edited edited) {
+  private Change take(Account account, ChannelEvent.Edited edited) {
     var at = believed(edited.at(), now());
-    return sql.lockMessage(account.id(), edited.externalId()).filter(held -> !held.text().equals(clean(edited.text())) && (held.editedAt() == null || held.editedAt().isBefore(at)))
-        .map(held -> {
-          sql.keepVersion(held.id(), held.text(), at);
-          sql.edit(held.id(), clean(edited.text()), at);
-          lookForSerial(held.conversation(), edited.text());
-          sql.tell(held.conversation());
-          return true;
-        }).orElse(false);
+    return sql.lockMessage(account.id(), edited.externalId()).map(held -> {
+      if (held.text().equals(clean(edited.text())) || held.editedAt() != null && !held.editedAt().isBefore(at)) {
+        return Change.KNOWN;
+      }
+      sql.keepVersion(held.id(), held.text(), at);
+      sql.edit(held.id(), clean(edited.text()), at);
+      lookForSerial(held.conversation(), edited.text());
+      sql.tell(held.conversation());
+      return Change.DONE;
+    }).orElse(Change.EARLY);
   }
 
-  private boolean take(Account account, ChannelEvent.Deleted deleted) {
-    boolean fresh = sql.delete(account.id(), deleted.externalId(), believed(deleted.at(), now()));
-    if (fresh) {
-      sql.lockMessage(account.id(), deleted.externalId()).ifPresent(held -> sql.tell(held.conversation()));
-    }
-    return fresh;
+  private Change take(Account account, ChannelEvent.Deleted deleted) {
+    return sql.lockMessage(account.id(), deleted.externalId()).map(held -> {
+      if (!sql.delete(account.id(), deleted.externalId(), believed(deleted.at(), now()))) {
+        return Change.KNOWN;
+      }
+      sql.tell(held.conversation());
+      return Change.DONE;
+    }).orElse(Change.EARLY);
   }
 
   private void take(ChannelEvent.HandleChanged changed) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -45,9 +45,9 @@ public class ByItself {
   private static final Duration ONE_STORY = Duration.ofDays(3);
   /** A claim that ended within this time may have to be opened again instead: a person judges whether it is the same failure. */
   private static final Duration SAME_FAILURE = Duration.ofDays(90);
+  private static final int MOST_OF_STORY = 40;
   private static final int MOST_OF_HANDLE = 3;
   private static final int MOST_OF_ACCOUNT = 60;
-  private static final Pattern LIKE_A_SERIAL = Pattern.compile("[A-Z]{1,6}[0-9][A-Z0-9]{6,}");
 
   private final ByItselfSql sql;
   private final DeskRules rules;
@@ -107,6 +107,26 @@ public class ByItself {
   }
 
   /**
+   * What their words and pictures name.
+   *
+   * @param batteries every serial number of a unit, and whatever looks like one; each once
+   * @param looking whether a picture is still to be looked at: a claim may be made by itself after it
+   * @param unseen whether a picture could not be fetched or opened, so that nobody knows what it shows
+   */
+  public record Named(Set<String> batteries, boolean looking, boolean unseen) {
+    public Named {
+      batteries = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(batteries));
+    }
+  }
+
+  /** Which batteries the conversation names lately, in words and on labels in pictures; staff. @param messages the newest of it */
+  @Transactional(readOnly = true)
+  public Named named(Actor actor, Conversation conversation, List<Message> messages) {
+    Inbox.requireRead(actor);
+    return named(conversation, theirs(conversation, messages));
+  }
+
+  /**
    * Takes back what the program did: the conversation belongs to no claim, and a claim that was made is withdrawn. Engineers, managers.
    *
    * @throws NotPossible when there is nothing to take back, or a remedy of the claim has begun
@@ -155,7 +175,7 @@ public class ByItself {
       number = found.running();
       joining.join(conversation.id(), claims.whose(number).orElseThrow().claimId(), number, SYSTEM.reference());
       // What they wrote before the battery was known is news to the claim.
-      claims.conversed(new Actor.Customer(Objects.requireNonNull(conversation.customerId())), number, String.join("\n", theirWords(conversation)), false);
+      claims.conversed(new Actor.Customer(Objects.requireNonNull(conversation.customerId())), number, String.join("\n", theirs(conversation).words()), false);
     }
     var claim = claims.whose(number).orElseThrow();
     sql.insert(conversation.id(), claim.claimId(), number, found.running() == null, threads.handle(conversation.handle()).orElseThrow().handleId(), conversation.account(), because, now());
@@ -189,12 +209,14 @@ public class ByItself {
     if (conversation.unitId() == null || conversation.serial() == null || conversation.state() == Conversation.State.CLOSED || !vouches(conversation.channel()) || sql.corrected(conversation.id())) {
       return Optional.empty();
     }
-    var words = theirWords(conversation);
-    if (words.isEmpty()) {
+    var theirs = theirs(conversation);
+    if (!theirs.certain()) {
       return Optional.empty();
     }
-    var symptoms = Fault.in(String.join("\n", words));
-    if (symptoms.isEmpty() || !oneBattery(conversation, words) || registry.withheld(conversation.unitId())) {
+    var symptoms = Fault.in(String.join("\n", theirs.words()));
+    var named = named(conversation, theirs);
+    // While a picture is being fetched or looked at, this waits: whoever looked at it comes back here. What nobody can look at may show anything, and a person has eyes.
+    if (symptoms.isEmpty() || named.looking() || named.unseen() || !named.batteries().equals(Set.of(conversation.serial())) || registry.withheld(conversation.unitId())) {
       return Optional.empty();
     }
     var owner = registry.unitFacts(conversation.unitId()).orElseThrow().ownerId();
@@ -222,45 +244,61 @@ public class ByItself {
     };
   }
 
-  /** What they wrote themselves lately, without what they quote; nothing as soon as anything in it is not certainly theirs. */
-  private List<String> theirWords(Conversation conversation) {
+  /** @param certain whether everything in it is certainly theirs, and theirs alone */
+  private record Theirs(List<String> words, List<Message.Attachment> files, boolean certain) {}
+
+  /** What they wrote and sent themselves lately, without what they quote. */
+  private Theirs theirs(Conversation conversation) {
+    return theirs(conversation, reads.messages(List.of(conversation.id()), null, null, MOST_OF_STORY));
+  }
+
+  private Theirs theirs(Conversation conversation, List<Message> messages) {
     var words = new ArrayList<String>();
+    var files = new ArrayList<Message.Attachment>();
     var authors = new HashSet<String>();
+    boolean authentic = true;
     var since = clock.instant().minus(ONE_STORY);
-    for (var message : reads.messages(List.of(conversation.id()), null, null, 40)) {
-      if (message.direction() != Message.Direction.IN || message.receivedAt().isBefore(since) || message.kind() == MessageKind.EVENT || message.kind() == MessageKind.REACTION) {
+    for (var message : messages) {
+      if (message.direction() != Message.Direction.IN || message.receivedAt().isBefore(since) || message.providerTime().isBefore(since) || message.kind() == MessageKind.EVENT
+          || message.kind() == MessageKind.REACTION) {
         continue;
       }
-      if (message.trust() != Trust.AUTHENTIC) {
-        return List.of();
-      }
+      authentic &= message.trust() == Trust.AUTHENTIC;
       authors.add(message.author());
       if (message.deletedAt() == null) {
         inbox.pieces(message).stream().filter(piece -> !piece.folded()).map(ChannelAdapter.Piece::text).forEach(words::add);
+        if (message.kind() != MessageKind.STICKER) {
+          files.addAll(message.attachments());
+        }
       }
     }
     if (conversation.subject() != null) {
       words.add(conversation.subject());
     }
-    return authors.size() == 1 ? words : List.of();
+    return new Theirs(words, files, authentic && authors.size() == 1);
   }
 
-  /** Whether all they wrote names no other battery than the one that was found: none that exists, none that nearly does, none that looks like one. */
-  private boolean oneBattery(Conversation conversation, List<String> words) {
-    for (var candidate : registry.serialsIn(String.join("\n", words))) {
-      var text = candidate.text();
-      boolean same = switch (registry.resolve(text)) {
-        case Resolution.Found(var unit, boolean exactly) -> exactly && unit.unitId().equals(conversation.unitId());
-        // A number that is written in groups is also read in pieces.
-        case Resolution.Unknown unknown -> !LIKE_A_SERIAL.matcher(text).matches() || String.valueOf(conversation.serial()).contains(text) || text.startsWith(String.valueOf(conversation.serial()));
-        case Resolution.DidYouMean several -> false;
-        case Resolution.Impossible none -> true;
-      };
-      if (!same) {
-        return false;
-      }
+  /** Units by their serial, once each, however they are written; beside them what nearly is one or looks like one. */
+  private Named named(Conversation conversation, Theirs theirs) {
+    var batteries = new LinkedHashSet<String>();
+    // Where none was found at all there is none to look for.
+    var known = conversation.serial();
+    if (known != null) {
+      registry.serialsIn(String.join("\n", theirs.words())).forEach(candidate -> battery(candidate.text(), known).ifPresent(batteries::add));
+      theirs.files().stream().flatMap(file -> file.serials().stream()).forEach(text -> battery(text, known).ifPresent(batteries::add));
     }
-    return true;
+    return new Named(batteries, theirs.files().stream().anyMatch(file -> file.state().equals("WAITING") || file.state().equals("STORED") && file.label() == LabelState.UNSEEN),
+        theirs.files().stream().anyMatch(file -> file.label() == LabelState.UNREADABLE || file.state().equals("FAILED") && MediaWork.maybePicture(file.mediaType())));
+  }
+
+  private Optional<String> battery(String text, String known) {
+    return switch (registry.resolve(text)) {
+      case Resolution.Found(var unit, boolean exactly) -> Optional.of(exactly ? unit.serial() : text);
+      case Resolution.DidYouMean several -> Optional.of(text);
+      // A number that is written in groups is also read in pieces.
+      case Resolution.Unknown unknown -> Optional.of(text).filter(one -> Arrivals.LIKE_A_SERIAL.matcher(one).matches() && !known.contains(one) && !one.startsWith(known));
+      case Resolution.Impossible none -> Optional.empty();
+    };
   }
 
   // ---- Saying it

@@ -29,6 +29,8 @@ class DeliveryWork implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(DeliveryWork.class);
   private static final int THREADS = 3;
   private static final int MOST_TRIES = 6;
+  /** Five pauses, half a minute together. */
+  private static final int MOST_EARLY = 5;
   private static final int MOST_PAGES = 1_000;
 
   private final DeliveriesSql sql;
@@ -131,7 +133,10 @@ class DeliveryWork implements DisposableBean {
     var doorbells = events.stream().filter(Doorbell.class::isInstance).map(Doorbell.class::cast).toList();
     var sum = arrivals.apply(account, delivery, events);
     accounts.heard(account.id());
-    if (doorbells.isEmpty()) {
+    if (sum.early() && doorbells.isEmpty() && pending.tries() < MOST_EARLY) {
+      // Deliveries overtake each other. What is done is done; looked at once more, it is known.
+      sql.later(delivery.id(), clock.instant().plus(pause(pending.tries())), Arrivals.NOT_HERE);
+    } else if (doorbells.isEmpty()) {
       sql.settle(delivery.id(), sum.outcome(), sum.reason(), clock.instant());
     } else {
       // Ours until then; should we die while fetching, somebody rings again.

@@ -250,6 +250,19 @@ public class Inbox {
     return small ? files.thumbnail(owner, stored.file()) : files.serve(owner, stored.file());
   }
 
+  /** Fetches a file once more that could not be fetched. @throws NotPossible when it is being fetched or is here, or nobody knows any more where it lies */
+  @Transactional
+  public void fetchAgain(Actor actor, UUID id, UUID attachment) {
+    requireWrite(actor);
+    threads.thread(id).orElseThrow(NotFound::new);
+    if (!outbox.fetchAgain(id, attachment, clock.instant())) {
+      throw new NotPossible("inbox.file.notAgain");
+    }
+    journal.record(actor.reference(), "conversation:" + id, "file.fetchedAgain", null, Map.of("file", attachment.toString()));
+    threads.tell(id);
+    events.publishEvent(new Waits.Media());
+  }
+
   /** The text of a message in pieces, of which a page folds what was quoted from earlier ones. */
   public List<ChannelAdapter.Piece> pieces(Message message) {
     return accounts.has(message.channel()) ? accounts.adapter(message.channel()).pieces(message.text()) : List.of(new ChannelAdapter.Piece(false, message.text()));
@@ -601,6 +614,11 @@ public class Inbox {
 
   static String author(Actor actor) {
     return actor instanceof Actor.Staff staff ? staff.name() : actor instanceof Actor.Integration ? "API" : "Aftersale";
+  }
+
+  /** The beginning of a text, in one line. */
+  public static String shortened(String text) {
+    return line(text);
   }
 
   static String line(String text) {

@@ -89,7 +89,7 @@ class InboxPersonalDataSql implements PersonalData {
     jdbc.sql("DELETE FROM message_outbox WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ANY (:ids))").param("ids", ids).update();
     jdbc.sql("DELETE FROM message_receipt WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ANY (:ids))").param("ids", ids).update();
     jdbc.sql("UPDATE message_version SET text = '' WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ANY (:ids))").param("ids", ids).update();
-    jdbc.sql("UPDATE message_attachment SET name = :gone, reference = '{}' WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ANY (:ids))")
+    jdbc.sql("UPDATE message_attachment SET name = :gone, reference = '{}', label_serials = '{}' WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ANY (:ids))")
         .param("gone", GONE).param("ids", ids).update();
     // The delivery's key may be made of an address; that it came, and when, stays.
     jdbc.sql("""

@@ -37,16 +37,28 @@ class InboxSql {
   }
 
   /**
-   * The conversations in which a customer talks with us, that of the claim first, then where they wrote last; locked. One that somebody writes in at this moment is left out:
-   * whoever asks holds locks of the claim already, and the other may be about to wait for those.
+   * The conversations in which a customer talks with us of a claim, then those that are about none, each where they wrote last first; locked. One that is about another claim is none of
+   * these. One that somebody writes in at this moment is left out: whoever asks holds locks of the claim already, and the other may be about to wait for those.
    */
   List<UUID> whereCustomerTalks(UUID customer, UUID claim) {
     return jdbc.sql("""
             SELECT c.id FROM conversation c JOIN inbox_person p ON p.id = c.person_id
-            WHERE (c.claim_id = :claim OR p.customer_id = :customer) AND c.state <> 'CLOSED' AND c.last_in IS NOT NULL
+            WHERE (c.claim_id = :claim OR p.customer_id = :customer AND c.claim_id IS NULL) AND c.state <> 'CLOSED' AND c.last_in IS NOT NULL
             ORDER BY c.claim_id IS NOT DISTINCT FROM :claim DESC, c.last_in DESC LIMIT 5 FOR UPDATE OF c SKIP LOCKED
             """)
         .param("claim", claim).param("customer", customer).query(UUID.class).list();
+  }
+
+  /** Where else than in this conversation the customer of the claim may be told of it; where they wrote last first. */
+  List<UUID> whereElse(UUID conversation, UUID claim) {
+    return jdbc.sql("""
+            SELECT c.id FROM conversation here JOIN inbox_person whose ON whose.id = here.person_id
+            JOIN conversation c ON c.id <> here.id
+            JOIN inbox_person p ON p.id = c.person_id
+            WHERE here.id = :conversation AND (c.claim_id = :claim OR p.customer_id = whose.customer_id AND c.claim_id IS NULL) AND c.last_in IS NOT NULL
+            ORDER BY c.last_in DESC LIMIT 5
+            """)
+        .param("conversation", conversation).param("claim", claim).query(UUID.class).list();
   }
 
   Optional<Conversation> find(UUID id) {
@@ -184,11 +196,12 @@ class InboxSql {
   private Map<UUID, List<Message.Attachment>> attachments(List<UUID> messages) {
     record Of(UUID message, Message.Attachment attachment) {}
     return messages.isEmpty() ? Map.of() : jdbc.sql("""
-            SELECT message_id, id, name, media_type, size, sha256, state, failure FROM message_attachment WHERE message_id IN (:messages) ORDER BY message_id, position
+            SELECT message_id, id, name, media_type, size, sha256, state, failure, label, label_serials FROM message_attachment WHERE message_id IN (:messages) ORDER BY message_id, position
             """)
         .param("messages", messages)
         .query((rs, i) -> new Of(rs.getObject(1, UUID.class), new Message.Attachment(rs.getObject(2, UUID.class), rs.getString(3), rs.getString(4), rs.getObject(5, Long.class),
-            rs.getString(6), rs.getString(7), rs.getString(8), rs.getString(7).equals("STORED") && java.util.Set.of("image/jpeg", "image/png", "image/gif").contains(rs.getString(4)))))
+            rs.getString(6), rs.getString(7), rs.getString(8), rs.getString(7).equals("STORED") && java.util.Set.of("image/jpeg", "image/png", "image/gif").contains(rs.getString(4)),
+            LabelState.valueOf(rs.getString(9)), List.of((String[]) rs.getArray(10).getArray()))))
         .list().stream().collect(Collectors.groupingBy(Of::message, LinkedHashMap::new, Collectors.mapping(Of::attachment, Collectors.toList())));
   }
 

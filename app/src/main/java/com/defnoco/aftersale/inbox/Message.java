@@ -37,6 +37,13 @@ public record Message(UUID id, UUID conversation, Direction direction, ChannelKi
    * @param mediaType judged by content once it is stored, as declared before
    * @param state WAITING, STORED or FAILED
    * @param picture whether a small picture can be shown
+   * @param label whether it was looked at for a label
+   * @param serials that stand on labels in it
    */
-  public record Attachment(UUID id, String name, String mediaType, @Nullable Long size, @Nullable String sha256, String state, @Nullable String failure, boolean picture) {}
+  public record Attachment(UUID id, String name, String mediaType, @Nullable Long size, @Nullable String sha256, String state, @Nullable String failure, boolean picture, LabelState label,
+      List<String> serials) {
+    public Attachment {
+      serials = List.copyOf(serials);
+    }
+  }
 }

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -25,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * News of a claim, said in the conversation in which its customer talks with us. They are no answer: whoever waits for one goes on waiting, and the clock runs. Where the channel takes no free
- * words any more, the approved text goes that the account has for news; without one they stay there unsent, with the reason, and it is our move: an engineer decides whether they go by mail.
+ * words any more, the approved text goes that the account has for news; without one they stay there unsent, with the reason, and it is our move: an engineer decides whether and how they go.
  */
 @Component
 public class Notices implements CustomerChannel {
@@ -37,6 +40,7 @@ public class Notices implements CustomerChannel {
   private static final String KEPT = "noticeKept";
   private static final String SENT = "noticeSent";
   private static final int LONGEST_VALUE = 300;
+  private static final Actor.System SYSTEM = new Actor.System();
 
   private final InboxSql sql;
   private final ThreadsSql threads;
@@ -70,18 +74,21 @@ public class Notices implements CustomerChannel {
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean say(UUID customerId, UUID claimId, Notice notice) {
-    var theirs = sql.whereCustomerTalks(customerId, claimId).stream().map(id -> sql.find(id).orElseThrow()).filter(this::canCarryNews).toList();
-    var open = theirs.stream().filter(conversation -> window(conversation).state() == Window.State.OPEN && notice.text().length() <= longest(conversation)).findFirst();
+    var talks = sql.whereCustomerTalks(customerId, claimId).stream().map(id -> sql.find(id).orElseThrow()).filter(this::canCarryNews).toList();
+    var about = talks.stream().filter(conversation -> claimId.equals(conversation.claimId())).toList();
+    // Where they talk of the claim they are told of it, and nowhere else while that is so.
+    var theirs = about.isEmpty() ? talks : about;
+    var open = theirs.stream().filter(conversation -> takes(conversation, notice)).findFirst();
     if (open.isPresent()) {
       stage(open.get(), notice.text(), Optional.empty(), details(notice));
       return true;
     }
-    return theirs.stream().filter(conversation -> claimId.equals(conversation.claimId())).findFirst().map(conversation -> whileClosed(conversation, notice)).isPresent();
+    return about.stream().findFirst().map(conversation -> whileClosed(conversation, notice)).isPresent();
   }
 
   /** The window of this conversation is closed: its approved text, or a task. */
   UUID whileClosed(Conversation conversation, Notice notice) {
-    var template = window(conversation).state() == Window.State.TEMPLATE_ONLY ? templates.noticeTemplate(conversation.account(), conversation.locale()) : Optional.<Templates.Approved>empty();
+    var template = approved(conversation);
     if (template.isPresent()) {
       return stage(conversation, template.get().filled(values(template.get(), notice)), Optional.of(chosen(template.get(), notice)), details(notice));
     }
@@ -101,8 +108,8 @@ public class Notices implements CustomerChannel {
     if (!found.details().containsKey(SENTENCE)) {
       return false;
     }
-    var notice = new Notice(found.details().getOrDefault(CLAIM, ""), found.details().getOrDefault(SENTENCE, ""), found.details().getOrDefault(LINK, ""), found.text());
-    var template = window(conversation).state() == Window.State.TEMPLATE_ONLY ? templates.noticeTemplate(conversation.account(), conversation.locale()) : Optional.<Templates.Approved>empty();
+    var notice = notice(found);
+    var template = approved(conversation);
     if (template.isEmpty()) {
       threads.detail(message, KEPT, "true");
       return false;
@@ -111,9 +118,101 @@ public class Notices implements CustomerChannel {
     return true;
   }
 
-  /** Whether this message is news that stayed, and that nobody has sent since. */
-  public static boolean waits(Message message) {
-    return message.details().containsKey(KEPT) && !message.details().containsKey(SENT) && message.state().equals("FAILED");
+  /**
+   * How news that did not reach their customer can be sent.
+   *
+   * @param messages that stayed, failed, or wait for a channel that does not work, and that nobody has sent since
+   * @param here whether this conversation takes them now
+   * @param others conversations of the customer that take them now: of this claim, or of none
+   * @param mail whether the customer has a mail address
+   */
+  public record Ways(Set<UUID> messages, boolean here, List<Conversation> others, boolean mail) {
+    public Ways {
+      messages = Set.copyOf(messages);
+      others = List.copyOf(others);
+    }
+  }
+
+  /** How those of these messages that did not reach their customer can be sent; engineers, managers. */
+  @Transactional(readOnly = true)
+  public Ways ways(Actor actor, UUID conversation, List<Message> messages) {
+    Inbox.requireWrite(actor);
+    var theirs = sql.find(conversation).orElseThrow(NotFound::new);
+    var stayed = messages.stream().filter(message -> message.conversation().equals(conversation) && stayed(message)).toList();
+    if (stayed.isEmpty()) {
+      return new Ways(Set.of(), false, List.of(), false);
+    }
+    var notice = notice(stayed.getLast());
+    return new Ways(stayed.stream().map(Message::id).collect(Collectors.toSet()), works(theirs.account()) && canCarryNews(theirs) && goes(theirs, notice),
+        theirs.claimId() == null ? List.of() : sql.whereElse(conversation, theirs.claimId()).stream().map(id -> sql.find(id).orElseThrow()).filter(one -> works(one.account()) && canCarryNews(one) && goes(one, notice)).toList(),
+        address(theirs) != null);
+  }
+
+  /**
+   * Sends news that did not reach their customer where they were to go, now that the channel takes them.
+   *
+   * @throws NotPossible when they were sent before, or the channel does not take them now
+   */
+  @Transactional
+  public void again(Actor actor, UUID conversation, UUID message) {
+    Inbox.requireWrite(actor);
+    threads.thread(conversation).orElseThrow(NotFound::new);
+    send(actor, taken(conversation, message), sql.find(conversation).orElseThrow(), "here", "inbox.notice.stillClosed");
+  }
+
+  /**
+   * Sends them in another conversation of the customer: another channel, on the word of an engineer.
+   *
+   * @throws NotPossible when they were sent before, or that conversation does not take them now
+   * @throws NotFound when it is not the customer's, or is about another claim
+   */
+  @Transactional
+  public void elsewhere(Actor actor, UUID conversation, UUID message, UUID other) {
+    Inbox.requireWrite(actor);
+    // In one order for everybody, so that two that send to and fro do not wait for each other.
+    for (var one : conversation.compareTo(other) < 0 ? List.of(conversation, other) : List.of(other, conversation)) {
+      threads.thread(one).orElseThrow(NotFound::new);
+    }
+    var claim = sql.find(conversation).orElseThrow().claimId();
+    if (claim == null || !sql.whereElse(conversation, claim).contains(other)) {
+      throw new NotFound();
+    }
+    send(actor, taken(conversation, message), sql.find(other).orElseThrow(), "elsewhere", "inbox.notice.nowhere");
+  }
+
+  private void send(Actor actor, Message message, Conversation to, String how, String refused) {
+    var notice = notice(message);
+    if (!works(to.account()) || !canCarryNews(to) || !goes(to, notice)) {
+      throw new NotPossible(refused);
+    }
+    var sent = takes(to, notice) ? stage(to, notice.text(), Optional.empty(), details(notice)) : whileClosed(to, notice);
+    threads.detail(message.id(), SENT, how);
+    journal.record(actor.reference(), "conversation:" + message.conversation(), "notice." + how, null, Map.of("message", message.id().toString(), "sent", sent.toString(), "in", to.id().toString()));
+    threads.tell(message.conversation());
+  }
+
+  /** News that did not reach their customer, out of the queue if they still stood in it. The caller holds the conversation, so one of two is first. */
+  private Message taken(UUID conversation, UUID message) {
+    var found = sql.message(message).filter(one -> one.conversation().equals(conversation)).orElseThrow(NotFound::new);
+    if (!stayed(found) || found.state().equals("QUEUED") && !outbox.take(message)) {
+      throw new NotPossible("inbox.notice.sentBefore");
+    }
+    if (found.state().equals("QUEUED")) {
+      threads.moveOn(message, "FAILED", "taken", "inbox.notice.taken");
+    }
+    return found;
+  }
+
+  private boolean stayed(Message message) {
+    return message.details().containsKey(SENTENCE) && !message.details().containsKey(SENT) && (message.state().equals("FAILED") || message.state().equals("QUEUED") && !works(message.account()));
+  }
+
+  private boolean works(String account) {
+    return accounts.enabled(account).isPresent() && accounts.find(SYSTEM, account).health() != Accounts.Health.BROKEN;
+  }
+
+  private @Nullable String address(Conversation conversation) {
+    return conversation.customerId() == null ? null : customers.find(SYSTEM, conversation.customerId()).email();
   }
 
   /**
@@ -125,13 +224,9 @@ public class Notices implements CustomerChannel {
   public void byMail(Actor actor, UUID conversation, UUID message) {
     Inbox.requireWrite(actor);
     threads.thread(conversation).orElseThrow(NotFound::new);
-    var found = sql.message(message).filter(one -> one.conversation().equals(conversation)).orElseThrow(NotFound::new);
+    var found = taken(conversation, message);
     var theirs = sql.find(conversation).orElseThrow();
-    if (!waits(found)) {
-      throw new NotPossible("inbox.notice.sentBefore");
-    }
-    var customer = theirs.customerId();
-    var to = customer == null ? null : customers.find(new Actor.System(), customer).email();
+    var to = address(theirs);
     if (to == null) {
       throw new NotPossible("inbox.notice.noAddress");
     }
@@ -167,6 +262,25 @@ public class Notices implements CustomerChannel {
   private boolean canCarryNews(Conversation conversation) {
     return accounts.enabled(conversation.account()).isPresent() && conversation.channel() != ChannelKind.MANUAL && !conversation.handle().scope().equals(WebChats.CUSTOMERS)
         && (conversation.channel() != ChannelKind.WEBHOOK || accounts.enabled(conversation.account()).flatMap(account -> account.find("callbackUrl")).isPresent());
+  }
+
+  /** Whether free words go there now. */
+  private boolean takes(Conversation conversation, Notice notice) {
+    return window(conversation).state() == Window.State.OPEN && notice.text().length() <= longest(conversation);
+  }
+
+  /** Whether they go there now, in free words or by the approved text. */
+  private boolean goes(Conversation conversation, Notice notice) {
+    return takes(conversation, notice) || approved(conversation).isPresent();
+  }
+
+  /** The approved text for news, where the window is closed for free words and there is one. */
+  private Optional<Templates.Approved> approved(Conversation conversation) {
+    return window(conversation).state() == Window.State.TEMPLATE_ONLY ? templates.noticeTemplate(conversation.account(), conversation.locale()) : Optional.empty();
+  }
+
+  private static Notice notice(Message message) {
+    return new Notice(message.details().getOrDefault(CLAIM, ""), message.details().getOrDefault(SENTENCE, ""), message.details().getOrDefault(LINK, ""), message.text());
   }
 
   private Window window(Conversation conversation) {

@@ -43,6 +43,11 @@ class OutboxSql {
     jdbc.sql("DELETE FROM message_outbox WHERE message_id = :message").param("message", message).update();
   }
 
+  /** Takes a message out that nobody is sending. @return false where somebody is, or it is gone */
+  boolean take(UUID message) {
+    return jdbc.sql("DELETE FROM message_outbox WHERE message_id = :message AND leased_until IS NULL").param("message", message).update() == 1;
+  }
+
   /** The next message whose account works and before which none waits for the same recipient; leased to the caller. */
   Optional<Leased> lease(Instant now, Instant until) {
     return jdbc.sql("""
@@ -103,9 +108,32 @@ class OutboxSql {
 
   void stored(UUID attachment, UUID file, String name, String mediaType, long size, String sha256) {
     jdbc.sql("""
-            UPDATE message_attachment SET state = 'STORED', file_id = :file, name = :name, media_type = :type, size = :size, sha256 = :hash, failure = NULL WHERE id = :id
+            UPDATE message_attachment SET state = 'STORED', file_id = :file, name = :name, media_type = :type, size = :size, sha256 = :hash, failure = NULL, tries = 0 WHERE id = :id
             """)
         .param("id", attachment).param("file", file).param("name", name).param("type", mediaType).param("size", size).param("hash", sha256).update();
+  }
+
+  /** A stored file whose label nobody has looked at. @param tries how often somebody began to */
+  record Unseen(UUID id, UUID conversation, UUID file, String mediaType, int tries) {}
+
+  Optional<Unseen> leaseUnseen(Instant now, Instant until) {
+    return jdbc.sql("""
+            WITH next AS (SELECT id FROM message_attachment WHERE state = 'STORED' AND label = 'UNSEEN' AND due_at <= :now ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED),
+            leased AS (UPDATE message_attachment a SET due_at = :until, tries = tries + 1 FROM next WHERE a.id = next.id RETURNING a.*)
+            SELECT l.id, m.conversation_id, l.file_id, l.media_type, l.tries FROM leased l JOIN message m ON m.id = l.message_id
+            """)
+        .param("now", Timestamp.from(now)).param("until", Timestamp.from(until))
+        .query((rs, i) -> new Unseen(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getObject(3, UUID.class), rs.getString(4), rs.getInt(5))).optional();
+  }
+
+  /** What stands on the label in it. */
+  void label(UUID attachment, LabelState state, List<String> serials) {
+    jdbc.sql("UPDATE message_attachment SET label = :state, label_serials = :serials WHERE id = :id").param("id", attachment).param("state", state.name())
+        .param("serials", serials.toArray(String[]::new)).update();
+  }
+
+  void lookLater(UUID attachment, Instant due) {
+    jdbc.sql("UPDATE message_attachment SET due_at = :due WHERE id = :id").param("id", attachment).param("due", Timestamp.from(due)).update();
   }
 
   void notStored(UUID attachment, String failure, @Nullable Instant again) {
@@ -113,9 +141,13 @@ class OutboxSql {
         .param("id", attachment).param("failure", failure).param("again", again == null ? null : Timestamp.from(again)).update();
   }
 
-  boolean fetchAgain(UUID attachment, Instant now) {
-    return jdbc.sql("UPDATE message_attachment SET state = 'WAITING', tries = 0, due_at = :now WHERE id = :id AND state = 'FAILED'")
-        .param("id", attachment).param("now", Timestamp.from(now)).update() == 1;
+  /** @return false where it is no file of this conversation that failed, or nobody knows any more where it lies */
+  boolean fetchAgain(UUID conversation, UUID attachment, Instant now) {
+    return jdbc.sql("""
+            UPDATE message_attachment a SET state = 'WAITING', tries = 0, due_at = :now FROM message m
+            WHERE a.id = :id AND a.state = 'FAILED' AND a.reference <> '{}' AND m.id = a.message_id AND m.conversation_id = :conversation
+            """)
+        .param("id", attachment).param("conversation", conversation).param("now", Timestamp.from(now)).update() == 1;
   }
 
   private Leased leased(ResultSet rs, int i) throws SQLException {

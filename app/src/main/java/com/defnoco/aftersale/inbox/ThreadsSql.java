@@ -304,8 +304,8 @@ class ThreadsSql {
 
   void insertStored(UUID id, UUID message, int position, String name, String type, long size, String hash, UUID file, Instant now) {
     jdbc.sql("""
-            INSERT INTO message_attachment (id, message_id, position, name, media_type, size, sha256, file_id, state, due_at)
-            VALUES (:id, :message, :position, :name, :type, :size, :hash, :file, 'STORED', :now)
+            INSERT INTO message_attachment (id, message_id, position, name, media_type, size, sha256, file_id, state, due_at, label)
+            VALUES (:id, :message, :position, :name, :type, :size, :hash, :file, 'STORED', :now, 'ELSEWHERE')
             """)
         .param("id", id).param("message", message).param("position", position).param("name", name).param("type", type).param("size", size).param("hash", hash)
         .param("file", file).param("now", Timestamp.from(now)).update();

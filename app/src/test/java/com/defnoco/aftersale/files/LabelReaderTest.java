@@ -47,6 +47,25 @@ class LabelReaderTest {
   }
 
   @Test
+  void allLabelsInOnePhotoAreReadEachOnce() throws Exception {
+    var photo = new BufferedImage(1000, 800, BufferedImage.TYPE_INT_RGB);
+    var pen = photo.createGraphics();
+    pen.setColor(Color.WHITE);
+    pen.fillRect(0, 0, 1000, 800);
+    pen.drawImage(ImageIO.read(new ByteArrayInputStream(png("DF6S24030201", BarcodeFormat.CODE_128, 600, 160))), 40, 40, null);
+    pen.drawImage(ImageIO.read(new ByteArrayInputStream(png("DF6S24030202", BarcodeFormat.CODE_128, 600, 160))), 40, 300, null);
+    pen.drawImage(ImageIO.read(new ByteArrayInputStream(png("DF6S24030201", BarcodeFormat.QR_CODE, 300, 300))), 660, 20, null);
+    pen.drawImage(ImageIO.read(new ByteArrayInputStream(png("DF6S24030203", BarcodeFormat.QR_CODE, 300, 300))), 660, 420, null);
+    pen.dispose();
+    var bytes = new ByteArrayOutputStream();
+    ImageIO.write(photo, "png", bytes);
+    var seen = labels.look(bytes.toByteArray());
+    assertThat(seen.opened()).isTrue();
+    assertThat(seen.codes()).containsExactlyInAnyOrder("DF6S24030201", "DF6S24030202", "DF6S24030203");
+    assertThat(labels.look("no picture".getBytes(StandardCharsets.UTF_8)).opened()).isFalse();
+  }
+
+  @Test
   void aPictureThatClaimsToBeHugeIsNotOpened() {
     var header = ("P6 100000 100000 255\n").getBytes(StandardCharsets.US_ASCII);
     assertThat(labels.read(header)).isEmpty();
@@ -66,8 +85,12 @@ class LabelReaderTest {
   }
 
   private static byte[] png(BarcodeFormat format, int width, int height) throws Exception {
+    return png("DF6S24030201", format, width, height);
+  }
+
+  private static byte[] png(String text, BarcodeFormat format, int width, int height) throws Exception {
     var bytes = new ByteArrayOutputStream();
-    MatrixToImageWriter.writeToStream(new MultiFormatWriter().encode("DF6S24030201", format, width, height), "png", bytes);
+    MatrixToImageWriter.writeToStream(new MultiFormatWriter().encode(text, format, width, height), "png", bytes);
     return bytes.toByteArray();
   }
 }

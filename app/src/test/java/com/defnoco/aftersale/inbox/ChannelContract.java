@@ -54,6 +54,16 @@ public abstract class ChannelContract extends InboxFixtures {
     return Optional.empty();
   }
 
+  /** A genuine delivery by which a sender changes what they wrote; empty where nobody can. */
+  protected Optional<Hook> edit(String id, String sender, String text, Instant at) {
+    return Optional.empty();
+  }
+
+  /** A genuine delivery by which a sender takes back what they wrote; empty where nobody can. */
+  protected Optional<Hook> takeBack(String id, String sender, Instant at) {
+    return Optional.empty();
+  }
+
   /** Whether the provider tells the hash of a file beforehand. */
   protected boolean tellsHashes() {
     return false;
@@ -186,6 +196,48 @@ public abstract class ChannelContract extends InboxFixtures {
     assertThat(call(kind(), account, unknown("u1", "sender1")).statusCode()).isEqualTo(200);
     arrived(account);
     assertThat(messages(onlyConversation(account).id())).singleElement().satisfies(message -> assertThat(message.kind()).isIn(MessageKind.UNKNOWN, MessageKind.TEXT));
+  }
+
+  @Test
+  void whatASenderChangesStandsAsItIsNowWithWhatItSaidBeforeAlsoWhenTheChangeComesFirst() {
+    var change = edit("m1", "sender1", "Cell 4 is low", now().plusSeconds(30));
+    assumeTrue(change.isPresent(), "nobody changes a message on this channel");
+    call(kind(), account, text("m1", "sender1", "Cell 3 is low", now()));
+    arrived(account);
+    for (int i = 0; i < 2; i++) {
+      call(kind(), account, change.get());
+      arrived(account);
+    }
+    var conversation = onlyConversation(account);
+    assertThat(messages(conversation.id())).singleElement().satisfies(message -> {
+      assertThat(message.text()).isEqualTo("Cell 4 is low");
+      assertThat(message.versions()).containsExactly("Cell 3 is low");
+      assertThat(message.editedAt()).isNotNull();
+    });
+    assertThat(signedIn(engineer).get("/console/inbox/" + conversation.id()).body()).contains("What it said before", "Cell 3 is low");
+
+    call(kind(), account, edit("m2", "sender1", "I mean cell 6", now().plusSeconds(60)).orElseThrow());
+    call(kind(), account, text("m2", "sender1", "It is cell 5", now()));
+    arrived(account);
+    assertThat(messages(conversation.id())).extracting(Message::text).containsExactly("Cell 4 is low", "I mean cell 6");
+  }
+
+  @Test
+  void whatASenderTakesBackIsMarkedSoAlsoWhenThatComesFirst() {
+    var back = takeBack("m1", "sender1", now().plusSeconds(30));
+    assumeTrue(back.isPresent(), "nobody takes a message back on this channel");
+    call(kind(), account, text("m1", "sender1", "Cell 3 is low", now()));
+    arrived(account);
+    call(kind(), account, back.get());
+    arrived(account);
+    var conversation = onlyConversation(account);
+    assertThat(messages(conversation.id())).singleElement().satisfies(message -> assertThat(message.deletedAt()).isNotNull());
+    assertThat(signedIn(engineer).get("/console/inbox/" + conversation.id()).body()).contains("The sender took this message back");
+
+    call(kind(), account, takeBack("m2", "sender1", now().plusSeconds(60)).orElseThrow());
+    call(kind(), account, text("m2", "sender1", "It is cell 5", now()));
+    arrived(account);
+    assertThat(messages(conversation.id())).hasSize(2).allSatisfy(message -> assertThat(message.deletedAt()).isNotNull());
   }
 
   @Test
@@ -373,6 +425,27 @@ public abstract class ChannelContract extends InboxFixtures {
     arrived(account);
     fetched(account);
     assertThat(messages(onlyConversation(account).id()).getFirst().attachments()).singleElement().satisfies(file -> {
+      assertThat(file.state()).isEqualTo("FAILED");
+      assertThat(file.failure()).isEqualTo("inbox.media.tooLarge");
+    });
+  }
+
+  @Test
+  void aFileThatNeverEndsIsCutAtTheLimitAndNothingElseIsLost() {
+    var content = Pictures.png();
+    var hook = picture("p1", "sender1", "file-1", content);
+    assumeTrue(hook.isPresent() && filesComeByHttp(), "this channel has no files that wait");
+    provider.answers(call -> {
+      var reply = gives(call, content);
+      return Arrays.equals(reply.body(), content) ? StandIn.Reply.endless("image/png") : reply;
+    });
+    call(kind(), account, hook.get());
+    call(kind(), account, text("after", "sender1", "Did you get it?", now()));
+    arrived(account);
+    fetched(account);
+    var messages = messages(onlyConversation(account).id());
+    assertThat(messages).hasSize(2).extracting(Message::text).contains("Did you get it?");
+    assertThat(messages.stream().flatMap(message -> message.attachments().stream())).singleElement().satisfies(file -> {
       assertThat(file.state()).isEqualTo("FAILED");
       assertThat(file.failure()).isEqualTo("inbox.media.tooLarge");
     });

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,16 +51,54 @@ class ClaimByItselfTest extends InboxFixtures {
     rules.put(SYSTEM, new DeskRules.Rules(now.version(), now.firstAnswer(), now.nextAnswer(), now.dangerFirstAnswer(), now.dangerNextAnswer(), now.leadAfter(), on));
   }
 
-  private Conversation writes(String sender, String text) {
+  private Conversation writes(String sender, String text, String... files) {
+    delivered(hook(sender, text, files));
+    fetched(account);
+    return considered(sender);
+  }
+
+  private Hook hook(String sender, String text, String... files) {
     var id = "m" + next();
     var time = Long.toString(clock.instant().getEpochSecond());
-    var body = "{\"sender\":{\"id\":\"" + sender + "\",\"name\":\"Ada Owner\"},\"text\":\"" + text + "\",\"sentAt\":\"" + clock.instant() + "\"}";
+    var body = "{\"sender\":{\"id\":\"" + sender + "\",\"name\":\"Ada Owner\"},\"text\":\"" + text + "\",\"sentAt\":\"" + clock.instant() + "\",\"attachments\":[" + String.join(",", files) + "]}";
     var mac = Signatures.hmacSha256(SECRET, (id + "." + time + "." + body).getBytes(StandardCharsets.UTF_8));
-    assertThat(call(ChannelKind.WEBHOOK, account, Hook.post(Map.of("webhook-id", id, "webhook-timestamp", time, "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac)),
-        body.getBytes(StandardCharsets.UTF_8))).statusCode()).isEqualTo(200);
+    return Hook.post(Map.of("webhook-id", id, "webhook-timestamp", time, "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac)), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void delivered(Hook hook) {
+    assertThat(call(ChannelKind.WEBHOOK, account, hook).statusCode()).isEqualTo(200);
     arrived(account);
+  }
+
+  private Conversation considered(String sender) {
     until("looking for sure claims", () -> !work.next() && jdbc.sql("SELECT count(*) FROM inbox_claim_due").query(Integer.class).single() == 0);
     return conversations(account).stream().filter(one -> one.handle().value().contains(sender)).findFirst().orElseThrow();
+  }
+
+  private static String file(String mediaType, byte[] content) {
+    return "{\"name\":\"photo\",\"mediaType\":\"" + mediaType + "\",\"base64\":\"" + Base64.getEncoder().encodeToString(content) + "\"}";
+  }
+
+  /** A photo that shows the labels of these batteries. */
+  private static String photo(String... serials) {
+    return file("image/png", Pictures.labels(serials));
+  }
+
+  /** A photo that waits at the provider. */
+  private String photoAt(String path) {
+    return "{\"name\":\"photo\",\"mediaType\":\"image/png\",\"url\":\"" + provider.address() + path + "\"}";
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int claimsOf(String serial) {
+    return claims.ofUnit(SYSTEM, registry.unitFacts(serial).orElseThrow().unitId()).size();
   }
 
   private String sender() {
@@ -138,6 +178,95 @@ class ClaimByItselfTest extends InboxFixtures {
     var who = sender();
     assertThat(writes(who, "Good day, my battery will not turn on").claimNumber()).isNull();
     assertThat(writes(who, "The label says " + aUnit()).claimNumber()).isNotNull();
+  }
+
+  @Test
+  void oneBatteryInWordsAndAnotherOnTheLabelIsLeftToAPersonWhoSeesBothAndNothingIsMadeBeforeThePictureIsRead() {
+    var named = aUnit();
+    var shown = aUnit();
+    var who = sender();
+    var provided = new CountDownLatch(1);
+    provider.answers(call -> {
+      if (call.method().equals("GET")) {
+        waitFor(provided);
+        return StandIn.Reply.bytes("image/png", Pictures.labels(shown));
+      }
+      return StandIn.Reply.json(200, "{\"id\":\"ext-" + next() + "\"}");
+    });
+    try {
+      delivered(hook(who, "My battery " + named + " does not charge", photoAt("/label.png")));
+      var waiting = considered(who);
+      assertThat(waiting.claimNumber()).isNull();
+      assertThat(signedIn(engineer).get("/console/inbox/" + waiting.id()).body()).contains("still being fetched");
+    } finally {
+      provided.countDown();
+    }
+    fetched(account);
+    var conversation = considered(who);
+    assertThat(conversation.claimNumber()).isNull();
+    assertThat(claimsOf(named) + claimsOf(shown)).isZero();
+    assertThat(saidTo(conversation)).isEmpty();
+    assertThat(byItself.named(engineer, conversation, messages(conversation.id())).batteries()).containsExactly(named, shown);
+    assertThat(signedIn(engineer).get("/console/inbox/" + conversation.id()).body()).contains("More than one battery", "On the label:", "<code>" + named + "</code>", "<code>" + shown + "</code>");
+  }
+
+  @Test
+  void wordsAndLabelOfOneBatteryAreOneClaimHoweverOftenTheyAreDelivered() {
+    var serial = aUnit();
+    var who = sender();
+    var hook = hook(who, "My battery " + serial + " does not charge", photo(serial), file("image/png", Pictures.png()));
+    for (int i = 0; i < 3; i++) {
+      delivered(hook);
+      fetched(account);
+    }
+    var conversation = considered(who);
+    assertThat(conversation.claimNumber()).isNotNull();
+    assertThat(claimsOf(serial)).isEqualTo(1);
+    assertThat(saidTo(conversation)).hasSize(1);
+    assertThat(messages(conversation.id()).getFirst().attachments()).extracting(Message.Attachment::label).containsExactly(LabelState.SERIALS, LabelState.NOTHING);
+  }
+
+  @Test
+  void theLabelAloneNamesTheBatteryAndTwoLabelsInOnePhotoDoNot() {
+    var serial = aUnit();
+    var made = writes(sender(), "It does not charge any more", photo(serial));
+    assertThat(made.claimNumber()).isNotNull();
+    assertThat(claims.find(engineer, made.claimNumber()).items()).singleElement().satisfies(item -> assertThat(item.serialNumber()).isEqualTo(serial));
+    assertThat(writes(sender(), "They do not charge any more", photo(aUnit(), aUnit())).claimNumber()).isNull();
+  }
+
+  @Test
+  void whatNobodyCouldLookAtIsLeftToAPersonWithTheReason() {
+    provider.answers(call -> call.method().equals("GET") ? StandIn.Reply.json(404, "{}") : StandIn.Reply.json(200, "{\"id\":\"ext-" + next() + "\"}"));
+    var who = sender();
+    var serial = aUnit();
+    var gone = writes(who, serial + " does not charge", photoAt("/gone.png"));
+    assertThat(gone.claimNumber()).isNull();
+    var place = "/console/inbox/" + gone.id();
+    var browser = signedIn(engineer);
+    assertThat(browser.get(place).body()).contains("A picture could not be opened", "Fetch it again");
+
+    // What comes after all is looked at as if it had come at once.
+    provider.answers(call -> call.method().equals("GET") ? StandIn.Reply.bytes("image/png", Pictures.labels(serial)) : StandIn.Reply.json(200, "{\"id\":\"ext-" + next() + "\"}"));
+    var picture = messages(gone.id()).getFirst().attachments().getFirst().id().toString();
+    assertThat(browser.fill(place, place + "/file", "file", picture).statusCode()).isEqualTo(303);
+    fetched(account);
+    assertThat(considered(who).claimNumber()).isNotNull();
+    assertThat(browser.fill(place, place + "/file", "file", picture).statusCode()).as("it is here").isEqualTo(409);
+
+    assertThat(writes(sender(), aUnit() + " does not charge", file("image/tiff", new byte[] {'I', 'I', 42, 0, 8, 0, 0, 0, 0, 0, -1, -2})).claimNumber()).as("a picture of a kind we cannot open").isNull();
+    assertThat(writes(sender(), aUnit() + " does not charge", file("application/pdf", "%PDF-1.4 no picture".getBytes(StandardCharsets.UTF_8))).claimNumber()).as("a paper is no picture").isNotNull();
+  }
+
+  @Test
+  void aPictureThatWasStoredAndNotLookedAtIsLookedAtLater() {
+    var serial = aUnit();
+    var conversation = writes(sender(), "Good day", photo(serial));
+    var picture = messages(conversation.id()).getFirst().attachments().getFirst();
+    // As after a crash between the two.
+    jdbc.sql("UPDATE message_attachment SET label = 'UNSEEN', label_serials = '{}', due_at = ? WHERE id = ?").params(java.sql.Timestamp.from(clock.instant().minusSeconds(1)), picture.id()).update();
+    fetched(account);
+    assertThat(messages(conversation.id()).getFirst().attachments().getFirst().serials()).containsExactly(serial);
   }
 
   @Test

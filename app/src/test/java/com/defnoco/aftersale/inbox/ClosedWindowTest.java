@@ -57,10 +57,14 @@ class ClosedWindowTest extends InboxFixtures {
   }
 
   private void writes(String text) {
+    writes(account, "106540352242922", sender, text);
+  }
+
+  private void writes(String account, String number, String sender, String text) {
     var body = """
         {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",
-        "metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},"contacts":[{"profile":{"name":"Ada"},"wa_id":"%s"}],
-        "messages":[{"from":"%s","id":"wamid.%d","timestamp":"%d","type":"text","text":{"body":"%s"}}]}}]}]}""".formatted(sender, sender, next(), clock.instant().getEpochSecond(), text)
+        "metadata":{"display_phone_number":"15550783881","phone_number_id":"%s"},"contacts":[{"profile":{"name":"Ada"},"wa_id":"%s"}],
+        "messages":[{"from":"%s","id":"wamid.%d","timestamp":"%d","type":"text","text":{"body":"%s"}}]}}]}]}""".formatted(number, sender, sender, next(), clock.instant().getEpochSecond(), text)
         .getBytes(StandardCharsets.UTF_8);
     call(ChannelKind.WHATSAPP, account, Hook.post(Map.of("X-Hub-Signature-256", "sha256=" + HexFormat.of().formatHex(Signatures.hmacSha256("app-secret", body))), body));
     arrived(account);
@@ -117,6 +121,74 @@ class ClosedWindowTest extends InboxFixtures {
     assertThat(mails()).isEqualTo(before + 1);
     assertThat(browser.get(place).body()).contains("Sent by mail by an engineer").doesNotContain(place + "/notice");
     assertThat(browser.fill(place, place + "/notice", "message", kept.id().toString()).statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void newsThatStayedGoHereAgainOnceTheCustomerWroteAndOnlyOnce() {
+    clock.move(Duration.ofHours(25));
+    aStepIsTold();
+    var kept = last();
+    var place = "/console/inbox/" + onlyConversation(account).id();
+    var browser = signedIn(engineer);
+    assertThat(browser.get(place).body()).contains(place + "/notice").doesNotContain("Send it here again");
+    assertThat(browser.fill(place, place + "/notice", "message", kept.id().toString(), "way", "here").statusCode()).as("still closed").isEqualTo(409);
+
+    writes("Hello, are you there?");
+    assertThat(browser.get(place).body()).contains("Send it here again");
+    int calls = provider.calls("POST", "/messages").size();
+    assertThat(browser.fill(place, place + "/notice", "message", kept.id().toString(), "way", "here").statusCode()).isIn(302, 303);
+    sent(account);
+    assertThat(provider.calls("POST", "/messages")).hasSize(calls + 1);
+    assertThat(last().text()).isEqualTo(kept.text());
+    assertThat(last().state()).isEqualTo("ACCEPTED");
+    assertThat(browser.get(place).body()).contains("Sent here again by an engineer").doesNotContain(place + "/notice");
+    assertThat(browser.fill(place, place + "/notice", "message", kept.id().toString(), "way", "here").statusCode()).as("once").isEqualTo(409);
+    assertThat(browser.fill(place, place + "/notice", "message", kept.id().toString()).statusCode()).as("nor by mail any more").isEqualTo(409);
+  }
+
+  @Test
+  void newsThatStayedGoByAnotherChannelOfTheCustomerOnAnEngineersWordAndNeverWhereTheyTalkOfAnotherClaim() {
+    var another = aCoveredClaimOf(owner);
+    var second = account(ChannelKind.WHATSAPP, Map.of("phoneNumberId", "206540352242922", "appSecret", "app-secret", "verifyToken", "verify-me", "accessToken", "EAAG", "baseUrl", provider.address() + "/v26.0"));
+    clock.move(Duration.ofHours(25));
+    writes(second, "206540352242922", "4916" + next(), "Good day");
+    var other = onlyConversation(second);
+    jdbc.sql("UPDATE inbox_person SET customer_id = ? WHERE id = ?").params(owner.id(), other.personId()).update();
+    aStepIsTold();
+    var kept = last();
+    assertThat(kept.state()).as("not by another channel by itself").isEqualTo("FAILED");
+    var place = "/console/inbox/" + onlyConversation(account).id();
+    var browser = signedIn(engineer);
+    assertThat(browser.get(place).body()).contains("Send it by another channel", other.id().toString());
+
+    inbox.join(engineer, other.id(), another);
+    assertThat(browser.get(place).body()).doesNotContain("Send it by another channel");
+    assertThat(browser.fill(place, place + "/notice", "message", kept.id().toString(), "way", other.id().toString()).statusCode()).isEqualTo(404);
+
+    inbox.join(engineer, other.id(), number);
+    assertThat(browser.fill(place, place + "/notice", "message", kept.id().toString(), "way", other.id().toString()).statusCode()).isIn(302, 303);
+    assertThat(browser.fill(place, place + "/notice", "message", kept.id().toString(), "way", other.id().toString()).statusCode()).as("once").isEqualTo(409);
+    sent(second);
+    assertThat(messages(other.id())).filteredOn(one -> one.text().equals(kept.text())).singleElement().satisfies(one -> assertThat(one.state()).isEqualTo("ACCEPTED"));
+    assertThat(browser.get(place).body()).contains("Sent by another channel by an engineer");
+  }
+
+  @Test
+  void newsThatWaitForAChannelThatDoesNotWorkAreTakenOutOfItAndMailed() {
+    provider.answers(call -> StandIn.Reply.json(401, "{\"error\":{\"code\":190,\"message\":\"token\"}}"));
+    aStepIsTold();
+    sent(account);
+    var waits = last();
+    assertThat(waits.state()).isEqualTo("QUEUED");
+    int before = mails();
+    var place = "/console/inbox/" + onlyConversation(account).id();
+    assertThat(signedIn(engineer).fill(place, place + "/notice", "message", waits.id().toString()).statusCode()).isIn(302, 303);
+    assertThat(mails()).isEqualTo(before + 1);
+    provider.answers(call -> StandIn.Reply.json(200, "{\"messaging_product\":\"whatsapp\",\"messages\":[{\"id\":\"ext-" + next() + "\"}]}"));
+    int calls = provider.calls("POST", "/messages").size();
+    accounts.works(account);
+    sent(account);
+    assertThat(provider.calls("POST", "/messages")).as("not told twice").hasSize(calls);
   }
 
   @Test

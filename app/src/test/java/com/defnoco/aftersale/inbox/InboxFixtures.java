@@ -91,9 +91,11 @@ public abstract class InboxFixtures extends ClaimFixtures {
     return jdbc.sql("SELECT value FROM channel_cursor WHERE account_id = :id AND scope = 'INBOX'").param("id", account).query(String.class).optional().orElse("");
   }
 
-  /** Until everything that was delivered is looked at. */
+  /** Until everything that was delivered is looked at, also what waits for what it has overtaken. */
   protected void arrived(String account) {
     until("deliveries of " + account, () -> {
+      jdbc.sql("UPDATE channel_delivery SET due_at = due_at - interval '1 h' WHERE account_id = :id AND outcome = 'PENDING' AND tries > 0 AND reason = :early").param("id", account)
+          .param("early", Arrivals.NOT_HERE).update();
       while (work.next()) {
         // next
       }
@@ -114,7 +116,7 @@ public abstract class InboxFixtures extends ClaimFixtures {
     });
   }
 
-  /** Until every file was fetched or given up, whatever the pauses. */
+  /** Until every file was fetched or given up, and looked at, whatever the pauses. */
   protected void fetched(String account) {
     until("files of " + account, () -> {
       jdbc.sql("UPDATE message_attachment SET due_at = due_at - interval '1 h' WHERE state = 'WAITING' AND tries > 0 AND due_at < :soon")
@@ -122,7 +124,8 @@ public abstract class InboxFixtures extends ClaimFixtures {
       while (media.next()) {
         // next
       }
-      return count("SELECT count(*) FROM message_attachment a JOIN message m ON m.id = a.message_id WHERE m.account_id = :id AND a.state = 'WAITING'", account) == 0;
+      return count("SELECT count(*) FROM message_attachment a JOIN message m ON m.id = a.message_id WHERE m.account_id = :id AND (a.state = 'WAITING' OR a.state = 'STORED' AND a.label = 'UNSEEN')",
+          account) == 0;
     });
   }
 

@@ -10,8 +10,10 @@ import com.defnoco.aftersale.remedies.Remedies;
 import com.defnoco.aftersale.remedies.factory.FactoryService;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -55,12 +57,38 @@ class RemedyToldTest extends InboxFixtures {
     assertThat(claims.timeline(engineer, other)).extracting(entry -> entry.event()).contains("customer.notReached");
   }
 
+  @Test
+  void newsOfOneClaimAreNotSaidInTheConversationAboutAnother() {
+    var owner = customer("Two Claims", address());
+    var talkedOf = aCoveredClaimOf(owner);
+    var other = aCoveredClaimOf(owner);
+    var conversation = talks(owner.id(), talkedOf);
+    fact(other, Fact.REMOTE_DIAGNOSIS, "NOT_FIXABLE_REMOTELY");
+    var id = remedies.choose(owner, other, 1, Remedy.FACTORY_SERVICE).id();
+    int before = mails(other);
+    factory.assess(engineer, id, Map.of(), "");
+    assertThat(said(conversation)).isEmpty();
+    assertThat(mails(other)).isEqualTo(before + 1);
+
+    // In one that is about no claim they may be.
+    var third = aCoveredClaimOf(owner);
+    var general = talks(owner.id(), null);
+    fact(third, Fact.REMOTE_DIAGNOSIS, "NOT_FIXABLE_REMOTELY");
+    factory.assess(engineer, remedies.choose(owner, third, 1, Remedy.FACTORY_SERVICE).id(), Map.of(), "");
+    assertThat(said(general)).singleElement().satisfies(text -> assertThat(text).contains(third));
+    assertThat(said(conversation)).isEmpty();
+  }
+
+  private List<String> said(UUID conversation) {
+    return jdbc.sql("SELECT text FROM message WHERE conversation_id = ? AND direction = 'OUT'").param(conversation).query(String.class).list();
+  }
+
   private int mails(String number) {
     return jdbc.sql("SELECT count(*) FROM mail WHERE subject LIKE ?").param("%" + number + "%").query(Integer.class).single();
   }
 
-  /** A conversation of the customer about the claim, on an account that takes what we say. */
-  private UUID talks(UUID customer, String number) {
+  /** A conversation of the customer about the claim, or about none, on an account that takes what we say. */
+  private UUID talks(UUID customer, @Nullable String number) {
     var account = account(ChannelKind.WEBHOOK, Map.of("secret", SECRET, "callbackUrl", "http://127.0.0.1:9/none"));
     var sender = "sender-" + next();
     var time = Long.toString(clock.instant().getEpochSecond());
@@ -71,7 +99,9 @@ class RemedyToldTest extends InboxFixtures {
     arrived(account);
     var conversation = jdbc.sql("SELECT c.id FROM conversation c JOIN inbox_handle h ON h.id = c.handle_id WHERE h.value = ?").param(sender).query(UUID.class).single();
     jdbc.sql("UPDATE inbox_person SET customer_id = ? WHERE id = (SELECT person_id FROM conversation WHERE id = ?)").params(customer, conversation).update();
-    inbox.join(engineer, conversation, number);
+    if (number != null) {
+      inbox.join(engineer, conversation, number);
+    }
     return conversation;
   }
 }

@@ -40,6 +40,11 @@ public final class StandIn implements AutoCloseable {
       return new Reply(200, mediaType, new byte[0], Map.of(ANNOUNCED, String.valueOf(length)));
     }
 
+    /** A file of which nobody says how long it is, and which goes on till somebody hangs up. */
+    public static Reply endless(String mediaType) {
+      return new Reply(200, mediaType, new byte[0], Map.of(ENDLESS, "true"));
+    }
+
     public static Reply hangUp() {
       return new Reply(0, "", new byte[0], Map.of());
     }
@@ -50,6 +55,7 @@ public final class StandIn implements AutoCloseable {
   }
 
   private static final String ANNOUNCED = "announced-length";
+  private static final String ENDLESS = "endless";
 
   private final HttpServer server;
   private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -103,6 +109,15 @@ public final class StandIn implements AutoCloseable {
         exchange.sendResponseHeaders(reply.status(), Long.parseLong(reply.headers().get(ANNOUNCED)));
         exchange.getResponseBody().flush();
         return;
+      }
+      if (reply.headers().containsKey(ENDLESS)) {
+        exchange.getResponseHeaders().set("Content-Type", reply.mediaType());
+        exchange.sendResponseHeaders(reply.status(), 0);
+        var piece = new byte[1 << 16];
+        while (true) {
+          // Ends with the exception of a connection that is closed at the other end.
+          exchange.getResponseBody().write(piece);
+        }
       }
       reply.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.getResponseHeaders().set("Content-Type", reply.mediaType());

@@ -132,6 +132,33 @@ class WebChatTest extends InboxFixtures {
   }
 
   @Test
+  void filesGoWithAnAnswerFromThePageOfAClaimAndStandThere() {
+    var receipt = submitted(aUnitThatReachedRotterdamOn("2024-03-02"), "2025-05-30");
+    var place = "/console/claims/" + receipt.claim().number();
+    var desk = signedIn(engineer);
+    desk.get(place);
+    assertThat(desk.upload(place + "/messages", "file", "packing.png", "image/png", Pictures.png(), "text", "Pack it like this.", "waits", "true").statusCode()).isEqualTo(303);
+    var conversation = inbox.list(SYSTEM, Inbox.Query.ofClaim(receipt.claim().id())).rows().getFirst();
+    assertThat(messages(conversation.id())).singleElement().satisfies(message -> {
+      assertThat(message.text()).isEqualTo("Pack it like this.");
+      assertThat(message.attachments()).singleElement().satisfies(file -> assertThat(file.name()).isEqualTo("packing.png"));
+    });
+    assertThat(conversation.state()).isEqualTo(Conversation.State.WAITING_FOR_CUSTOMER);
+    assertThat(desk.get(place).body()).contains("Files of the conversations (1)", "packing.png");
+    var theirs = "/t/" + receipt.link();
+    assertThat(visitor().get(theirs).body()).contains("Pack it like this.").contains(theirs + "/said/" + messages(conversation.id()).getFirst().attachments().getFirst().id());
+
+    var refused = desk.upload(place + "/messages", "file", "", "application/octet-stream", new byte[0], "text", " ");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("Write something first.");
+
+    var foreign = chats.conversationOf(engineer, submitted(aUnitThatReachedRotterdamOn("2024-03-02"), "2025-05-30").claim().number());
+    assertThat(desk.upload(place + "/messages", "file", "packing.png", "image/png", Pictures.png(), "text", "Not here.", "conversation", foreign.toString()).statusCode()).isEqualTo(404);
+    assertThat(messages(foreign)).isEmpty();
+    assertThat(messages(conversation.id())).hasSize(1);
+  }
+
+  @Test
   void aCallIsWrittenDownWithTheDayOnWhichItWasHad() {
     var serial = aUnitThatReachedRotterdamOn("2024-03-02");
     var before = clock.instant().minus(Duration.ofDays(700)).truncatedTo(ChronoUnit.SECONDS);

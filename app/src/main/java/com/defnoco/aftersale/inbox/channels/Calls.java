@@ -5,6 +5,7 @@ import com.defnoco.aftersale.inbox.ChannelAdapter.Trouble;
 import com.defnoco.aftersale.inbox.SendResult;
 import com.defnoco.aftersale.platform.PublicAddress;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -21,6 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -34,6 +39,9 @@ public final class Calls {
   private static final int LARGEST_ANSWER = 8 << 20;
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(20);
+  /** Sooner than whoever fetches gives up the file to another. */
+  private static final Duration BODY = Duration.ofMinutes(4);
+  private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("ends-of-files").factory());
   /** Providers add fields whenever they like: nothing unknown is an error here. */
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).version(HttpClient.Version.HTTP_1_1).build();
@@ -124,8 +132,12 @@ public final class Calls {
     return post(address, Map.of(), "application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A body that is not held in memory. The caller closes it. */
+  /** A body that is not held in memory and ends at the latest after some minutes, for nobody may hold a reader for ever. The caller closes it. */
   public static InputStream open(String address, Map<String, String> headers) throws Trouble {
+    return open(address, headers, BODY);
+  }
+
+  static InputStream open(String address, Map<String, String> headers, Duration longest) throws Trouble {
     try {
       var answer = CLIENT.send(request(address, headers).timeout(Duration.ofMinutes(2)).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
       if (answer.statusCode() >= 200 && answer.statusCode() < 300) {
@@ -134,7 +146,7 @@ public final class Calls {
           answer.body().close();
           throw new Trouble("inbox.media.tooLarge", false, false);
         }
-        return answer.body();
+        return new Bounded(answer.body(), longest);
       }
       answer.body().close();
       throw new Trouble("the file could not be fetched: HTTP " + answer.statusCode(), answer.statusCode() == 429 || answer.statusCode() >= 500, answer.statusCode() == 401);
@@ -143,6 +155,25 @@ public final class Calls {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Trouble("interrupted", true, false);
+    }
+  }
+
+  /** Closed by a clock when it takes too long: its reader then gets an exception instead of waiting on. */
+  private static final class Bounded extends FilterInputStream {
+    private final ScheduledFuture<?> end;
+
+    Bounded(InputStream body, Duration longest) {
+      super(body);
+      end = CLOCK.schedule(() -> {
+        body.close();
+        return null;
+      }, longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() throws IOException {
+      end.cancel(false);
+      super.close();
     }
   }
 

@@ -95,6 +95,16 @@ class BotFrameworkChannelTest extends ChannelContract {
   }
 
   @Override
+  protected Optional<Hook> edit(String id, String sender, String text, Instant at) {
+    return Optional.of(signed(id, sender, at, "\"type\":\"messageUpdate\",\"text\":\"<at>Service</at> " + text + "\""));
+  }
+
+  @Override
+  protected Optional<Hook> takeBack(String id, String sender, Instant at) {
+    return Optional.of(signed(id, sender, at, "\"type\":\"messageDelete\""));
+  }
+
+  @Override
   protected StandIn.Reply gives(StandIn.Call call, byte[] content) {
     return call.path().contains("/v3/attachments/") ? StandIn.Reply.bytes("image/png", content) : accepts(call, "x");
   }

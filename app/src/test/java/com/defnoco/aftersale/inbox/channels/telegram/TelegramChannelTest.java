@@ -47,6 +47,11 @@ class TelegramChannelTest extends ChannelContract {
   }
 
   @Override
+  protected Optional<Hook> edit(String id, String sender, String text, Instant at) {
+    return Optional.of(signed(message(id, sender, now(), "\"edit_date\":" + at.getEpochSecond() + ",\"text\":\"" + text + "\"").replace("\"message\":", "\"edited_message\":")));
+  }
+
+  @Override
   protected StandIn.Reply gives(StandIn.Call call, byte[] content) {
     return call.path().startsWith("/file/") ? StandIn.Reply.bytes("image/png", content) : StandIn.Reply.json(200, "{\"ok\":true,\"result\":{\"file_path\":\"photos/1.png\"}}");
   }

@@ -1,13 +1,19 @@
 package com.defnoco.aftersale.inbox.channels.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.defnoco.aftersale.inbox.Account;
 import com.defnoco.aftersale.inbox.ChannelContract;
 import com.defnoco.aftersale.inbox.ChannelEvent;
 import com.defnoco.aftersale.inbox.ChannelKind;
+import com.defnoco.aftersale.inbox.HookRequest;
 import com.defnoco.aftersale.inbox.StandIn;
+import com.defnoco.aftersale.inbox.channels.Calls;
 import com.defnoco.aftersale.inbox.channels.Signatures;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -99,5 +105,20 @@ class WebhookChannelTest extends ChannelContract {
     arrived(account);
     fetched(account);
     assertThat(messages(onlyConversation(account).id()).getFirst().attachments().getFirst().state()).isEqualTo("FAILED");
+  }
+
+  @Test
+  void thePublishedSignatureOfStandardWebhooksIsAccepted() throws Exception {
+    var vectors = Path.of("..", "..", "shared", "corpus", "signatures", "vectors.json");
+    assumeTrue(Files.exists(vectors), "the corpus is not here");
+    for (var vector : Calls.json().readTree(Files.readAllBytes(vectors))) {
+      if (vector.path("id").asString("").equals("standard-webhooks")) {
+        var own = new Account("v", ChannelKind.WEBHOOK, "v", Map.of("secret", vector.path("secret").asString("")));
+        var told = vector.path("headers");
+        var request = new HookRequest("POST", Map.of("webhook-id", told.path("webhook-id").asString(""), "webhook-timestamp", told.path("webhook-timestamp").asString(""), "webhook-signature",
+            vector.path("signature").asString("")), Map.of(), vector.path("body").asString("").getBytes(StandardCharsets.UTF_8));
+        assertThat(new WebhookAdapter(clock).authenticate(own, request, Instant.ofEpochSecond(told.path("webhook-timestamp").asLong())).key()).isEqualTo("msg_p5jXN8AQM9LWM0D4loKWxJek");
+      }
+    }
   }
 }

@@ -10,6 +10,8 @@ import com.defnoco.aftersale.inbox.ChannelEvent;
 import com.defnoco.aftersale.inbox.ChannelKind;
 import com.defnoco.aftersale.inbox.HookRequest;
 import com.defnoco.aftersale.inbox.Inbox;
+import com.defnoco.aftersale.inbox.Message;
+import com.defnoco.aftersale.inbox.MessageKind;
 import com.defnoco.aftersale.inbox.Outgoing;
 import com.defnoco.aftersale.inbox.RawDelivery;
 import com.defnoco.aftersale.inbox.StandIn;
@@ -155,6 +157,19 @@ class WhatsAppChannelTest extends ChannelContract {
     sent(account);
     assertThat(message(conversation.id(), template.id()).state()).isEqualTo("ACCEPTED");
     assertThat(provider.calls("POST", "/messages").getLast().text()).contains("\"template\"").contains("return_ready").contains("biz_opaque_callback_data");
+  }
+
+  @Test
+  void aPlaceAndAnAnswerToAMessageAreShownAsWhatTheyAre() {
+    call(kind(), account, text("q1", "sender1", "My battery does not charge", now()));
+    arrived(account);
+    call(kind(), account, signed(value(person("sender1") + """
+        ,"messages":[{"from":"%1$s","id":"q2","timestamp":"%2$d","type":"location","location":{"latitude":52.09,"longitude":4.31,"name":"Field 7","address":"The Hague"}},
+        {"from":"%1$s","id":"q3","timestamp":"%2$d","type":"text","text":{"body":"since yesterday"},"context":{"from":"%1$s","id":"q1"}}]""".formatted(digits("sender1"), now().getEpochSecond()))));
+    arrived(account);
+    var conversation = onlyConversation(account);
+    assertThat(messages(conversation.id())).extracting(Message::kind).containsExactly(MessageKind.TEXT, MessageKind.LOCATION, MessageKind.TEXT);
+    assertThat(signedIn(engineer).get("/console/inbox/" + conversation.id()).body()).contains("Field 7 The Hague", "52.09, 4.31", "#m-" + messages(conversation.id()).getFirst().id() + "\">Answers Ada:</a> My battery");
   }
 
   @Test
