@@ -9,6 +9,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -19,6 +20,8 @@ import org.slf4j.MDC;
 public final class RoundTrips {
 
   private static final Logger DRIVER = Logger.getLogger("org.postgresql.core.v3.QueryExecutorImpl");
+
+  private static final SimpleFormatter FORMATTER = new SimpleFormatter();
 
   private RoundTrips() {}
 
@@ -31,6 +34,7 @@ public final class RoundTrips {
     var seen = new CopyOnWriteArrayList<String>();
     var handler = new Handler() {
       private volatile @Nullable Thread answering;
+      private volatile String statement = "";
 
       @Override
       public void publish(LogRecord said) {
@@ -40,8 +44,15 @@ public final class RoundTrips {
         if (answering == null) {
           answering = Thread.currentThread();
         }
-        if (answering == Thread.currentThread() && (said.getMessage().contains("FE=> Sync") || said.getMessage().contains("FE=> SimpleQuery"))) {
-          seen.add(said.getMessage());
+        if (answering != Thread.currentThread()) {
+          return;
+        }
+        var message = FORMATTER.formatMessage(said);
+        if (message.contains("FE=> Parse") || message.contains("FE=> Bind")) {
+          statement = message;
+        } else if (message.contains("FE=> Sync") || message.contains("FE=> SimpleQuery")) {
+          seen.add(message + " " + statement);
+          statement = "";
         }
       }
 

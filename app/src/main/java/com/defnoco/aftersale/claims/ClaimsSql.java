@@ -60,11 +60,11 @@ class ClaimsSql {
 
   /** The running number of a customer's next claim; their claims are locked until the end of the transaction, as by {@link #lock(UUID, UUID)}. */
   long nextRunningNumber(UUID customerId) {
-    return jdbc.sql("SELECT nextval('claim_running_number'), pg_advisory_xact_lock(hashtextextended(:what, 6))").param("what", claimsOf(customerId))
+    return jdbc.sql("SELECT nextval('claim_running_number'), pg_advisory_xact_lock(hashtextextended(:what, 6))").param("what", lockName(customerId))
         .query((rs, i) -> rs.getLong(1)).single();
   }
 
-  private static String claimsOf(Object customerId) {
+  private static String lockName(UUID customerId) {
     return "claims of " + customerId;
   }
 
@@ -227,7 +227,7 @@ class ClaimsSql {
 
   /** One change of a claim at a time; the customer's other claims wait too, because one decision can change what the others offer (I5). */
   Claim lock(UUID claimId, UUID customerId) {
-    lock(claimsOf(customerId));
+    lock(lockName(customerId));
     return jdbc.sql("""
             SELECT id, number, customer_id, customer_name, channel, locale, state, assignee, created_at, updated_at, version, asked_since, waiting_since,
                    extract(epoch FROM waited) AS waited, ended_at, sent_again

@@ -39,7 +39,7 @@ class Post {
 
   /** Number and link, and what to do now where the pack may burn. @param to the customer's address, or null */
   void received(ClaimsSql.Claim claim, @Nullable String to, boolean danger, String link) {
-    send(claim, to, "mail.claim.received.subject", danger ? "mail.claim.received.danger" : "mail.claim.received.text", address(link));
+    sendTo(claim, to, "mail.claim.received.subject", danger ? "mail.claim.received.danger" : "mail.claim.received.text", address(link));
   }
 
   void link(ClaimsSql.Claim claim, String link) {
@@ -90,10 +90,10 @@ class Post {
   }
 
   private void send(ClaimsSql.Claim claim, String subject, String text, Object... arguments) {
-    send(claim, people.customer(claim.customerId()).email(), subject, text, arguments);
+    sendTo(claim, people.customer(claim.customerId()).email(), subject, text, arguments);
   }
 
-  private void send(ClaimsSql.Claim claim, @Nullable String to, String subject, String text, Object... arguments) {
+  private void sendTo(ClaimsSql.Claim claim, @Nullable String to, String subject, String text, Object... arguments) {
     if (to == null) {
       return;
     }
