@@ -18,28 +18,23 @@ public final class Garbled {
 
   private Garbled() {}
 
-  /** A reader under test: it may refuse as it says, and do nothing else. */
-  public interface Reader {
-    void read(byte[] bytes) throws Exception;
-  }
-
-  /** Reads everything that was found before and so many mutations of the good ones. */
-  public static void through(Reader reader, String name, int rounds, byte[]... good) {
-    found(name).forEach(bytes -> read(reader, bytes, name));
-    var random = new Random(name.hashCode());
-    for (var seed : good) {
-      read(reader, seed, name);
+  /** Reads everything that was found before, the good ones, and so many mutations of each. */
+  public static void through(Fuzzed reader, int rounds) {
+    found(reader.name()).forEach(bytes -> read(reader, bytes));
+    var random = new Random(reader.name().hashCode());
+    for (var seed : reader.good()) {
+      read(reader, seed);
       for (int i = 0; i < rounds; i++) {
-        read(reader, mutated(seed, random), name);
+        read(reader, mutated(seed, random));
       }
     }
   }
 
-  private static void read(Reader reader, byte[] bytes, String name) {
+  private static void read(Fuzzed reader, byte[] bytes) {
     try {
       reader.read(bytes);
     } catch (Exception | Error broken) {
-      throw new AssertionError(name + " broke on " + bytes.length + " bytes: " + java.util.HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 4000)), broken);
+      throw new AssertionError(reader.name() + " broke on " + bytes.length + " bytes: " + java.util.HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 4000)), broken);
     }
   }
 

@@ -121,6 +121,13 @@ class ModularityTest {
         .check(CLASSES);
   }
 
+  /** The client's limit of time ends with the head of an answer; only what asks itself or a demo's stand-ins may wait for a body by it alone. */
+  @Test
+  void answersOfOthersAreWaitedForWithinATime() {
+    noClasses().that().haveSimpleNameNotEndingWith("WholeAnswer").and().resideOutsideOfPackages("..demo..", "..cli..").should().callMethodWhere(DescribedPredicate.describe("HttpClient.send or sendAsync",
+        call -> call.getTargetOwner().isAssignableTo(java.net.http.HttpClient.class) && call.getName().startsWith("send"))).check(CLASSES);
+  }
+
   @Test
   void jsonIsJackson3() {
     noClasses().should().dependOnClassesThat().resideInAnyPackage("com.fasterxml.jackson.databind..", "com.fasterxml.jackson.core..").check(CLASSES);

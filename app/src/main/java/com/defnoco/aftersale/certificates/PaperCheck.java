@@ -314,7 +314,7 @@ public final class PaperCheck {
 
   // ---- Signatures
 
-  private static List<Found> signatures(byte[] file, String text, PublishedKeys keys) {
+  static List<Found> signatures(byte[] file, String text, PublishedKeys keys) {
     var found = new ArrayList<Found>();
     for (int at = text.indexOf("/ByteRange"); at >= 0 && found.size() < MOST_SIGNATURES; at = text.indexOf("/ByteRange", at + 10)) {
       var match = RANGE.matcher(text).region(at, Math.min(text.length(), at + 120));

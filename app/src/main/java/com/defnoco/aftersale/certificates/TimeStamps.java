@@ -1,6 +1,7 @@
 package com.defnoco.aftersale.certificates;
 
 import com.defnoco.aftersale.platform.Hashes;
+import com.defnoco.aftersale.platform.WholeAnswer;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -43,6 +44,7 @@ class TimeStamps {
 
   private static final Logger log = LoggerFactory.getLogger(TimeStamps.class);
   private static final Duration LONGEST = Duration.ofSeconds(8);
+  private static final int LARGEST_ANSWER = 1 << 20;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String address;
@@ -81,8 +83,8 @@ class TimeStamps {
     var generator = new TimeStampRequestGenerator();
     generator.setCertReq(true);
     var request = generator.generate(TSPAlgorithms.SHA256, Hashes.sha256(signature), new BigInteger(64, RANDOM));
-    var answer = http.send(HttpRequest.newBuilder(URI.create(address)).timeout(LONGEST).header("Content-Type", "application/timestamp-query")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(request.getEncoded())).build(), HttpResponse.BodyHandlers.ofByteArray());
+    var answer = WholeAnswer.send(http, HttpRequest.newBuilder(URI.create(address)).timeout(LONGEST).header("Content-Type", "application/timestamp-query")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(request.getEncoded())).build(), HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST_ANSWER), LONGEST);
     var response = new TimeStampResponse(answer.body());
     response.validate(request);
     var token = Optional.ofNullable(response.getTimeStampToken()).orElseThrow(() -> new IOException("the authority refused: " + response.getStatusString()));

@@ -5,7 +5,6 @@ import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.platform.InvalidInput;
-import com.defnoco.aftersale.platform.Journal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -28,30 +27,18 @@ class People {
     this.staff = staff;
   }
 
-  /**
-   * Who claims.
-   *
-   * @param isNew whether they were made just now, and so have nothing yet
-   * @param rows what the journal has yet to be told of it
-   */
-  record Claimant(Customers.Customer customer, boolean isNew, List<Journal.Row> rows) {
-    static Claimant known(Customers.Customer customer) {
-      return new Claimant(customer, false, List.of());
-    }
-  }
-
   /** Who claims; made when not known. @throws InvalidInput with pointers under {@code /customer} */
-  Claimant claimant(Actor actor, Submission.@Nullable Contact contact) {
+  Customers.Customer claimant(Actor actor, Submission.@Nullable Contact contact) {
     if (contact == null) {
       if (actor instanceof Actor.Customer(UUID id)) {
-        return Claimant.known(customers.find(actor, id));
+        return customers.find(actor, id);
       }
       throw InvalidInput.at("/customer", "claims.problem.customer");
     }
     try {
-      var who = customers.whoIs(actor, new Customers.Details(contact.name(), contact.email(), contact.phone(), contact.locale(), contact.timeZone(),
+      var id = customers.findOrCreate(actor, new Customers.Details(contact.name(), contact.email(), contact.phone(), contact.locale(), contact.timeZone(),
           contact.country(), null));
-      return who.made() == null ? Claimant.known(customers.find(SYSTEM, who.id())) : new Claimant(who.made(), true, who.rows());
+      return customers.find(SYSTEM, id);
     } catch (InvalidInput invalid) {
       throw new InvalidInput(invalid.problems().stream()
           .map(problem -> new InvalidInput.Problem("/customer" + problem.pointer(), problem.key(), problem.arguments())).toList());

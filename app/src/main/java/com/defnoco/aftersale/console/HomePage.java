@@ -10,6 +10,7 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.policy.Editions;
 import com.defnoco.aftersale.policy.Party;
+import com.defnoco.aftersale.privacy.Privacy;
 import com.defnoco.aftersale.remedies.Remedies;
 import com.defnoco.aftersale.remedies.RemedyView;
 import java.time.Clock;
@@ -28,12 +29,14 @@ public class HomePage {
   private final Claims claims;
   private final Remedies remedies;
   private final Editions editions;
+  private final Privacy privacy;
   private final Clock clock;
 
-  HomePage(Claims claims, Remedies remedies, Editions editions, Clock clock) {
+  HomePage(Claims claims, Remedies remedies, Editions editions, Privacy privacy, Clock clock) {
     this.claims = claims;
     this.remedies = remedies;
     this.editions = editions;
+    this.privacy = privacy;
     this.clock = clock;
   }
 
@@ -45,10 +48,11 @@ public class HomePage {
    *
    * @param works whether this person works with claims at all; an administrator does not
    * @param proposals what waits for a second person
+   * @param wishes of people who wish to be forgotten and have no answer yet, for managers
    * @param running remedies this person carries out, those that wait longest first
    */
   public record Home(Rights rights, boolean works, Map<ClaimState, Integer> counts, List<Queue> queues, List<Proposal> proposals,
-      List<RemedyView> running) {}
+      List<RemedyView> running, List<Privacy.Wish> wishes) {}
 
   @GetMapping("/console")
   ModelAndView home(Actor.Staff actor, Page page) {
@@ -59,13 +63,13 @@ public class HomePage {
   private Home of(Actor.Staff actor) {
     var rights = new Rights(actor);
     if (!actor.is(Role.ENGINEER, Role.MANAGER, Role.AUDITOR, Role.BENCH, Role.TECHNICIAN)) {
-      return new Home(rights, false, Map.of(), List.of(), List.of(), List.of());
+      return new Home(rights, false, Map.of(), List.of(), List.of(), List.of(), List.of());
     }
     var counts = claims.counts(actor);
     var running = remedies.board(actor, null).stream().filter(RemedyBoard::running)
         .filter(remedy -> rights.carriesOut(remedy.remedy())).limit(FEW).toList();
     if (!rights.seesAllClaims()) {
-      return new Home(rights, true, counts, List.of(), List.of(), running);
+      return new Home(rights, true, counts, List.of(), List.of(), running, List.of());
     }
     var none = ClaimFilter.none();
     var queues = List.of(
@@ -75,7 +79,7 @@ public class HomePage {
         queue(actor, "registry", none.asking(Party.REGISTRY).by(Sort.UPDATED_OLDEST)),
         queue(actor, "decided", none.only(ClaimState.DECIDED)),
         queue(actor, "customer", none.only(ClaimState.WAITING_FOR_CUSTOMER).by(Sort.UPDATED_OLDEST)));
-    return new Home(rights, true, counts, queues, claims.proposals(actor), running);
+    return new Home(rights, true, counts, queues, claims.proposals(actor), running, actor.is(Role.MANAGER) ? privacy.wishes(actor) : List.of());
   }
 
   private Queue queue(Actor.Staff actor, String key, ClaimFilter filter) {

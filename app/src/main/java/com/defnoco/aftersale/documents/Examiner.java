@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Examiner {
 
-  private static final Pattern INVOICE_NUMBER = Pattern.compile("(?iu)(?:invoice|rechnung|factura|facture|fattura|faktura|发票)[\\s\\p{Punct}]*(?:no|nr|number|nummer|num|号码|号)?[\\s.:：#°º]*([A-Z0-9][A-Z0-9/_-]{2,24})");
+  private static final Pattern INVOICE_NUMBER = Pattern.compile("(?iu)(?:invoice|rechnung|factura|facture|fattura|faktura|发票)[\\s\\p{Punct}]{0,30}(?:no|nr|number|nummer|num|号码|号)?[\\s.:：#°º]{0,30}([A-Z0-9][A-Z0-9/_-]{2,24})");
   private static final Pattern ISO_DAY = Pattern.compile("\\b(20\\d{2})[-./](\\d{1,2})[-./](\\d{1,2})\\b");
   private static final Pattern HAN_DAY = Pattern.compile("(20\\d{2})\\s*年\\s*(\\d{1,2})\\s*月\\s*(\\d{1,2})\\s*日");
   private static final Pattern DAY_FIRST = Pattern.compile("\\b(\\d{1,2})\\.(\\d{1,2})\\.(20\\d{2})\\b");
@@ -172,15 +172,13 @@ class Examiner {
     if (!amounts.isEmpty()) {
       points.add(Point.of("amounts", Leans.NEUTRAL, source, String.join(", ", amounts)));
     }
-    var number = INVOICE_NUMBER.matcher(words);
-    while (number.find()) {
-      if (number.group(1).chars().anyMatch(Character::isDigit)) {
-        var found = number.group(1).toUpperCase(Locale.ROOT);
-        points.add(Point.of("invoiceNumber", Leans.NEUTRAL, source, found));
-        return found;
-      }
-    }
-    return null;
+    var number = invoiceNumber(words);
+    number.ifPresent(found -> points.add(Point.of("invoiceNumber", Leans.NEUTRAL, source, found)));
+    return number.orElse(null);
+  }
+
+  static Optional<String> invoiceNumber(String words) {
+    return INVOICE_NUMBER.matcher(words).results().map(found -> found.group(1)).filter(found -> found.chars().anyMatch(Character::isDigit)).findFirst().map(found -> found.toUpperCase(Locale.ROOT));
   }
 
   private static boolean named(String words, String buyer) {

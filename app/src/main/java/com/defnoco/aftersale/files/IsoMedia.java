@@ -21,9 +21,12 @@ final class IsoMedia {
       "MSNV", "M4V ", "M4VH", "M4VP", "mmp4", "f4v ", "XAVC", "hvc1", "av01", "mp71");
   private static final int MOST_BOXES = 10_000;
   private static final int MOST_ITEMS = 10_000;
+  /** What is blanked lies side by side; places told again and again are told to keep us busy. */
+  private static final int MOST_TIMES = 3;
 
   private final RandomAccessFile file;
   private int boxes;
+  private long blanked;
 
   private IsoMedia(RandomAccessFile file) {
     this.file = file;
@@ -266,8 +269,12 @@ final class IsoMedia {
   }
 
   private void zero(long at, long length) throws IOException {
-    if (at < 0 || length < 0 || at + length > file.length()) {
+    if (at < 0 || length < 0 || at > file.length() || length > file.length() - at) {
       throw new IOException("metadata beyond the end");
+    }
+    blanked += length;
+    if (blanked > MOST_TIMES * file.length()) {
+      throw new IOException("metadata that lies over itself");
     }
     file.seek(at);
     var zeros = new byte[8 << 10];

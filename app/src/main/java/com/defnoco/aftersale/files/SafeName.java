@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SafeName {
 
   private static final int LONGEST = 120;
+  private static final int LONGEST_TOLD = 2_000;
   private static final Pattern NOT_FOR_NAMES = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}]");
   private static final Pattern NOT_FOR_FOLDERS = Pattern.compile("[<>:\"|?*]");
   private static final Pattern RESERVED_ON_WINDOWS = Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
@@ -21,7 +22,9 @@ final class SafeName {
   private SafeName() {}
 
   static String of(@Nullable String declared) {
-    var name = Normalizer.normalize(declared == null ? "" : declared, Normalizer.Form.NFKC);
+    var told = declared == null ? "" : declared;
+    // The end of it, where the extension is: no name is as long as that.
+    var name = Normalizer.normalize(told.substring(Math.max(0, told.length() - LONGEST_TOLD)), Normalizer.Form.NFKC);
     name = NOT_FOR_NAMES.matcher(name).replaceAll("");
     name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     name = NOT_FOR_FOLDERS.matcher(name).replaceAll("_").strip();

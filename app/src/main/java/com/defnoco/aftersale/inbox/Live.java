@@ -47,6 +47,7 @@ public class Live implements SmartLifecycle {
   /** Asked for as often even when nobody rings: the connection may be dead without our knowing. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
   private static final Duration BETWEEN_READS = Duration.ofMillis(100);
+  private static final int SECONDS_TO_ANSWER = 10;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   /** A browser says that it is still there three times as often. */
   private static final Duration PRESENT_FOR = Duration.ofSeconds(60);
@@ -341,7 +342,11 @@ public class Live implements SmartLifecycle {
           var postgres = connection.unwrap(PGConnection.class);
           while (running) {
             spread();
-            postgres.getNotifications((int) LONGEST_SILENCE.toMillis());
+            var heard = postgres.getNotifications((int) LONGEST_SILENCE.toMillis());
+            // Silence and a dead line sound alike.
+            if ((heard == null || heard.length == 0) && !connection.isValid(SECONDS_TO_ANSWER)) {
+              throw new SQLException("the line on which it tells is dead");
+            }
             rest(BETWEEN_READS);
           }
         } finally {

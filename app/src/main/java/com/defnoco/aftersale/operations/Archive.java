@@ -17,6 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -100,17 +101,32 @@ final class Archive {
           throw refused;
         }
       }
+      var begun = (opened == null ? archive : opened).toFile();
       try {
-        zip = new ZipFile((opened == null ? archive : opened).toFile());
-        try (var in = entry(MANIFEST)) {
-          manifest = JsonMapper.shared().readValue(in, Manifest.class);
-        }
+        zip = new ZipFile(begun);
       } catch (java.util.zip.ZipException cut) {
-        throw new BackupProblem(archive.getFileName() + " is incomplete: it was cut while it was written or copied. Use another backup.", cut);
+        forgetOpened();
+        throw incomplete(archive, cut);
       }
-      if (manifest.format() != 1) {
-        throw new BackupProblem("This backup is of format " + manifest.format() + "; this version of the program reads format 1. Use the version that made it.");
+      try (var in = entry(MANIFEST)) {
+        manifest = JsonMapper.shared().readValue(in, Manifest.class);
+        if (manifest.format() != 1) {
+          throw new BackupProblem("This backup is of format " + manifest.format() + "; this version of the program reads format 1. Use the version that made it.");
+        }
+      } catch (RuntimeException | IOException refused) {
+        close();
+        if (refused instanceof java.util.zip.ZipException cut) {
+          throw incomplete(archive, cut);
+        }
+        if (refused instanceof JacksonException damaged) {
+          throw new BackupProblem("The list of what " + archive.getFileName() + " holds (" + MANIFEST + ") is damaged, or it is no backup of Aftersale. Use another backup.", damaged);
+        }
+        throw refused;
       }
+    }
+
+    private static BackupProblem incomplete(Path archive, java.util.zip.ZipException cut) {
+      return new BackupProblem(archive.getFileName() + " is incomplete: it was cut while it was written or copied. Use another backup.", cut);
     }
 
     InputStream entry(String name) throws IOException {
@@ -155,6 +171,10 @@ final class Archive {
     @Override
     public void close() throws IOException {
       zip.close();
+      forgetOpened();
+    }
+
+    private void forgetOpened() throws IOException {
       if (opened != null) {
         Files.deleteIfExists(opened);
       }

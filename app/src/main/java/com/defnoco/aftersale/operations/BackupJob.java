@@ -1,6 +1,7 @@
 package com.defnoco.aftersale.operations;
 
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.platform.HalfWritten;
 import com.defnoco.aftersale.platform.SecretBox;
 import com.defnoco.aftersale.platform.Settings;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +30,7 @@ class BackupJob {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackupJob.class);
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final Pattern PART = Pattern.compile("aftersale-\\d{8}-\\d{6}\\.zip(?:\\.pgp)?\\.part");
 
   private final Backups backups;
   private final BackupPlanSql sql;
@@ -64,6 +67,8 @@ class BackupJob {
     }
     try {
       var passphrase = sql.passphrase().map(locked -> new String(box.open(BackupPlans.PASSPHRASE, locked), StandardCharsets.UTF_8)).orElse(null);
+      // A program that was killed at a backup leaves its part; another copy that is at work writes to its own all the time.
+      HalfWritten.sweep(folder(), PART, Duration.ofHours(6), clock);
       var name = "aftersale-" + NAME.format(clock.instant()) + (passphrase == null ? ".zip" : ".zip.pgp");
       var written = backups.write(new Actor.System(), folder().resolve(name), passphrase, progress -> {});
       sql.written(id, name, written.bytes(), written.manifest().rows(), written.manifest().files());

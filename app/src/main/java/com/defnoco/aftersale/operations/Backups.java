@@ -3,6 +3,7 @@ package com.defnoco.aftersale.operations;
 import com.defnoco.aftersale.files.StoredFiles;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
+import com.defnoco.aftersale.platform.LongWork;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.Settings;
 import com.defnoco.aftersale.privacy.ErasureList;
@@ -95,6 +96,7 @@ public class Backups {
 
   private Manifest fill(Archive.Writing writing, Consumer<String> progress) throws Exception {
     try (var connection = dataSource.getConnection()) {
+      LongWork.on(connection);
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

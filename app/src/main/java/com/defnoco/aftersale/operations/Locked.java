@@ -81,7 +81,9 @@ final class Locked {
       if (!data.verify()) {
         throw new BackupProblem("The backup was changed after it was locked: its integrity check fails. Use another backup.");
       }
-    } catch (PGPException | IOException refused) {
+    } catch (BackupProblem told) {
+      throw told;
+    } catch (PGPException | IOException | RuntimeException refused) {
       if (refused instanceof java.nio.file.FileSystemException disk) {
         throw disk;
       }

@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.outbound;
 
+import com.defnoco.aftersale.platform.WholeAnswer;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
@@ -29,6 +30,7 @@ class WebhookJob {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookJob.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(20);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(2);
+  private static final Duration WHOLE_ANSWER = Duration.ofSeconds(30);
   private static final int MOST_TRIES = 34;
 
   private final String url;
@@ -58,7 +60,7 @@ class WebhookJob {
     var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20)).header("Content-Type", "application/json").header("webhook-id", id)
         .header("webhook-timestamp", timestamp).header("webhook-signature", signature(secret, id, timestamp, body)).POST(HttpRequest.BodyPublishers.ofString(body)).build();
     try {
-      var status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      var status = WholeAnswer.send(client, request, HttpResponse.BodyHandlers.discarding(), WHOLE_ANSWER).statusCode();
       if (status / 100 != 2) {
         throw new IllegalStateException("The webhook " + id + " was answered with " + status);
       }

@@ -1,14 +1,19 @@
 package com.defnoco.aftersale.platform;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Before anything else starts: points the application at the external PostgreSQL of {@code AFTERSALE_DB_URL}, or starts the
@@ -17,9 +22,13 @@ import org.springframework.core.env.MapPropertySource;
  */
 public final class EmbeddedDatabaseStarter implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
+  private static final String POOL = "SPRING_DATASOURCE_HIKARI_";
+  private static final String SPLIT_BY_MISTAKE = POOL + "CONNECTION_";
+
   @Override
   public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
     var environment = event.getEnvironment();
+    withReadableNames(environment);
     if (environment.containsProperty("spring.datasource.url")) {
       return;
     }
@@ -37,6 +46,24 @@ public final class EmbeddedDatabaseStarter implements ApplicationListener<Applic
       var started = started(database);
       useDataSource(environment, started.url(), started.username(), started.password());
     }));
+  }
+
+  /**
+   * The name {@code SPRING_DATASOURCE_HIKARI_CONNECTION_TIMEOUT} is understood like the property {@code connection-timeout}. The framework would read it as {@code timeout} of a part
+   * {@code connection}, ask the pool that is not set up yet for one, and end the start.
+   */
+  static void withReadableNames(ConfigurableEnvironment environment) {
+    var sources = environment.getPropertySources();
+    if (!(sources.get(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME) instanceof MapPropertySource variables)
+        || Stream.of(variables.getPropertyNames()).noneMatch(name -> name.startsWith(SPLIT_BY_MISTAKE))) {
+      return;
+    }
+    var readable = new HashMap<String, Object>();
+    for (var name : variables.getPropertyNames()) {
+      var said = Objects.requireNonNull(variables.getProperty(name));
+      readable.put(name.startsWith(SPLIT_BY_MISTAKE) ? POOL + name.substring(POOL.length()).replace("_", "") : name, said);
+    }
+    sources.replace(variables.getName(), new SystemEnvironmentPropertySource(variables.getName(), readable));
   }
 
   private static CompletableFuture<EmbeddedDatabase> starting(Path folder) {

@@ -69,6 +69,7 @@ public class JournalVerification {
   public Report verify(@Nullable String anchor, LongConsumer progress) {
     // One snapshot for both passes, so that rows written meanwhile are in neither.
     try (var connection = dataSource.getConnection()) {
+      LongWork.on(connection);
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

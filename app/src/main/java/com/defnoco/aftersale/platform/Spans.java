@@ -80,7 +80,7 @@ class Spans implements DisposableBean {
     try {
       var request = HttpRequest.newBuilder(URI.create(endpoint + "/v1/traces")).timeout(Duration.ofSeconds(5)).header("Content-Type", "application/json")
           .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body(some)))).build();
-      var status = to.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      var status = WholeAnswer.send(to, request, HttpResponse.BodyHandlers.discarding(), Duration.ofSeconds(8)).statusCode();
       if (status / 100 != 2) {
         log.warn("The collector of traces answered {}; {} spans are lost", status, some.size());
       }

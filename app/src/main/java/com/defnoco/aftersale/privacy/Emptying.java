@@ -2,6 +2,7 @@ package com.defnoco.aftersale.privacy;
 
 import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.platform.LongWork;
 import com.defnoco.aftersale.platform.PersonalData;
 import com.defnoco.aftersale.platform.PersonalData.Person;
 import java.io.ByteArrayInputStream;
@@ -23,11 +24,13 @@ class Emptying {
   private final PrivacySql sql;
   private final List<PersonalData> modules;
   private final Files files;
+  private final LongWork longWork;
 
-  Emptying(PrivacySql sql, List<PersonalData> modules, Files files) {
+  Emptying(PrivacySql sql, List<PersonalData> modules, Files files, LongWork longWork) {
     this.sql = sql;
     this.modules = modules;
     this.files = files;
+    this.longWork = longWork;
   }
 
   /** The page, kept as a file. Not for use inside a transaction. */
@@ -38,6 +41,7 @@ class Emptying {
   /** @param page from {@link #page} @return how many files were emptied */
   @Transactional(propagation = Propagation.MANDATORY)
   int empty(Person person, UUID page) {
+    longWork.here();
     sql.mayErase();
     sql.forgetReasons(person.customerIds());
     var held = modules.stream().flatMap(module -> module.files(person).stream()).toList();

@@ -25,13 +25,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.springframework.dao.DuplicateKeyException;
@@ -47,6 +51,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Privacy {
 
   private static final int LONGEST_REASON = 500;
+  /** The law says a month. */
+  private static final int DAYS_TO_ANSWER = 30;
 
   private final PrivacySql sql;
   private final List<PersonalData> modules;
@@ -279,6 +285,36 @@ public class Privacy {
     }
     journal.record(actor.reference(), "customer:" + actor.id(), "customer.erasure-wished", null, Map.of());
     tell(actor.id(), "privacy.wish.mail.subject", "privacy.wish.mail.text", settings.link("/my/erasure"));
+    tellManagers("privacy.due.new", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(DAYS_TO_ANSWER).toString(), settings.link("/console/privacy"));
+  }
+
+  /**
+   * Reminds managers of what they owe an answer: wishes that nobody has taken up, after each week and on every day of the last five, and erasures for which a second person is missing as long.
+   *
+   * @return of how many
+   */
+  @Transactional
+  int remind() {
+    var now = clock.instant();
+    var wishes = sql.openWishes().stream().map(Wish::at).filter(at -> isDueAgain(at, now)).toList();
+    var halves = sql.open().stream().map(Erasure::askedAt).filter(at -> isDueAgain(at, now)).toList();
+    if (!wishes.isEmpty() || !halves.isEmpty()) {
+      var oldest = Stream.concat(wishes.stream(), halves.stream()).min(Comparator.naturalOrder()).orElseThrow();
+      tellManagers("privacy.due.again", wishes.size(), halves.size(), LocalDate.ofInstant(oldest, ZoneOffset.UTC).plusDays(DAYS_TO_ANSWER).toString(), settings.link("/console/privacy"));
+    }
+    return wishes.size() + halves.size();
+  }
+
+  private static boolean isDueAgain(Instant since, Instant now) {
+    long days = ChronoUnit.DAYS.between(LocalDate.ofInstant(since, ZoneOffset.UTC), LocalDate.ofInstant(now, ZoneOffset.UTC));
+    return days > 0 && (days % 7 == 0 || days >= DAYS_TO_ANSWER - 5);
+  }
+
+  /** In both languages, because staff have none on record; nobody is named, so that the mail need not be forgotten with them. */
+  private void tellManagers(String text, Object... arguments) {
+    var said = texts.text(Locale.ENGLISH, text, arguments) + "\n\n" + texts.text(Locale.SIMPLIFIED_CHINESE, text, arguments);
+    staff.accounts(new Actor.System()).stream().filter(account -> !account.disabled() && account.roles().contains(Role.MANAGER))
+        .forEach(account -> outbound.mail(account.email(), texts.text(Locale.ENGLISH, "privacy.due.subject"), said, Locale.ENGLISH));
   }
 
   /** Takes the wish back; nothing happens when it was answered already. */

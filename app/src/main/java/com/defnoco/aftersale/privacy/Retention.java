@@ -4,6 +4,7 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.platform.LongWork;
 import com.defnoco.aftersale.platform.NotAllowed;
 import com.defnoco.aftersale.platform.PersonalData.Aging;
 import java.time.Clock;
@@ -30,13 +31,15 @@ public class Retention {
   private final List<Aging> kinds;
   private final Journal journal;
   private final TransactionTemplate transaction;
+  private final LongWork longWork;
   private final Clock clock;
 
-  Retention(PrivacySql sql, List<Aging> kinds, Journal journal, TransactionTemplate transaction, Clock clock) {
+  Retention(PrivacySql sql, List<Aging> kinds, Journal journal, TransactionTemplate transaction, LongWork longWork, Clock clock) {
     this.sql = sql;
     this.kinds = kinds.stream().sorted(Comparator.comparing(Aging::kind)).toList();
     this.journal = journal;
     this.transaction = transaction;
+    this.longWork = longWork;
     this.clock = clock;
   }
 
@@ -115,7 +118,10 @@ public class Retention {
       long removed = 0;
       int some;
       do {
-        some = transaction.execute(t -> kind.forget(before, AT_ONCE));
+        some = transaction.execute(t -> {
+          longWork.here();
+          return kind.forget(before, AT_ONCE);
+        });
         removed += some;
       } while (some >= AT_ONCE);
       if (removed > 0) {

@@ -8,6 +8,7 @@ import com.defnoco.aftersale.platform.Ids;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.InvalidInput.Problem;
 import com.defnoco.aftersale.platform.Journal;
+import com.defnoco.aftersale.platform.LongWork;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.platform.Texts;
@@ -69,11 +70,12 @@ public class Imports {
   private final ImportJob job;
   private final Journal journal;
   private final TransactionTemplate transaction;
+  private final LongWork longWork;
   private final Texts texts;
   private final Clock clock;
 
   Imports(ImportsSql sql, RegistrySql registrySql, UnitWrites unitWrites, ConsignmentWrites consignmentWrites, ModelWrites modelWrites,
-      ImportJob job, Journal journal, TransactionTemplate transaction, Texts texts, Clock clock) {
+      ImportJob job, Journal journal, TransactionTemplate transaction, LongWork longWork, Texts texts, Clock clock) {
     this.sql = sql;
     this.registrySql = registrySql;
     this.unitWrites = unitWrites;
@@ -82,6 +84,7 @@ public class Imports {
     this.job = job;
     this.journal = journal;
     this.transaction = transaction;
+    this.longWork = longWork;
     this.texts = texts;
     this.clock = clock;
   }
@@ -453,7 +456,10 @@ public class Imports {
         var batch = List.copyOf(waiting);
         waiting.clear();
         onItsWay = beside(() -> {
-          transaction.executeWithoutResult(status -> sql.stage(id, batch));
+          transaction.executeWithoutResult(status -> {
+            longWork.here();
+            sql.stage(id, batch);
+          });
           return null;
         });
       }
@@ -569,6 +575,7 @@ public class Imports {
   }
 
   private boolean stepOnce(UUID id, int size, boolean refuseAll, Ahead ahead) {
+    longWork.here();
     var work = sql.lock(id).orElseThrow(NotFound::new);
     if (work.report().finished() || work.report().state() == State.RECEIVING || work.report().state() == State.MAPPING) {
       return false;

@@ -6,6 +6,7 @@ import com.defnoco.aftersale.FreePort;
 import com.defnoco.aftersale.TestDatabase;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class SlowDatabaseTest {
   void aDatabaseThatIsSlowLockedStalledOrCutOffHoldsNobodyForEver(@TempDir Path folder) throws Exception {
     try (var database = new External(); var between = new TcpProxy(database.port()); var mail = new SmtpServer(); var toProvider = new TcpProxy(mail.port())) {
       int port = FreePort.any();
-      var settings = database.settings(between.port(), "aftersale.db.lock-timeout", "3s", "aftersale.mail.host", "127.0.0.1",
+      var settings = database.settings(between.port(), "aftersale.db.lock-timeout", "3s", "aftersale.db.answer-seconds", "10", "aftersale.mail.host", "127.0.0.1",
           "aftersale.mail.port", Integer.toString(toProvider.port()), "aftersale.mail.tls", "none", "aftersale.mail.from", "service@break.example");
       try (var program = Program.started(folder.resolve("home"), port, settings)) {
         var running = new AtomicReference<>(program);
@@ -86,6 +87,26 @@ class SlowDatabaseTest {
         }
         Program.until("it works again", () -> claim(program) == 201);
 
+        // Dead: the line stays up and nothing ever comes back, in the middle of work. Nobody is held: whoever waits for an answer is told after ten seconds, whoever comes later at once or nearly.
+        try (var clients = new Clients(running::get, "dead", 6, 4_000)) {
+          Program.until("claims are taken", () -> clients.acknowledged().size() >= 30);
+          between.stalled = true;
+          try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : people.invokeAll(IntStream.range(0, 12).<Callable<HttpResponse<String>>>mapToObj(i -> () -> ask(program)).toList())) {
+              assertThat(answer.get().statusCode()).as("while its line is dead").isEqualTo(503);
+              assertThat(answer.get().body()).contains("database").contains("again");
+            }
+          }
+          assertThat(program.status("/health/live")).isEqualTo(200);
+          assertThat(program.status("/health/ready")).isEqualTo(503);
+          // What was on its way arrives late, a commit among it: clients who were told nothing ask again with their keys.
+          between.stalled = false;
+          int before = clients.acknowledged().size();
+          Program.until("work goes on by itself", () -> clients.acknowledged().size() > before + 30 && program.status("/health/ready") == 200);
+          clients.finish();
+          database.invariants().hold(clients, "dead");
+        }
+
         // The line to the mail server breaks and is there again: every mail is sent.
         var invariants = database.invariants();
         assertThat(mail.taken()).isEmpty();
@@ -102,11 +123,15 @@ class SlowDatabaseTest {
   }
 
   private static int claim(Program program) {
+    return ask(program).statusCode();
+  }
+
+  private static HttpResponse<String> ask(Program program) {
     var answer = Program.send(HttpRequest.newBuilder(program.address("/api/v1/claims")).timeout(Duration.ofSeconds(60)).header("Authorization", "Bearer " + Program.API_KEY).header("Content-Type", "application/json")
         .header("Idempotency-Key", UUID.randomUUID().toString()).POST(BodyPublishers.ofString("{\"customer\":{\"name\":\"Ada\",\"email\":\"" + UUID.randomUUID() + "@slow.example\"},\"items\":[{\"serialNumber\":\"BRK0000001K\",\"description\":\"slow\",\"symptoms\":[\"OTHER\"]}]}")).build());
     if (answer.statusCode() == 503) {
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }
-    return answer.statusCode();
+    return answer;
   }
 }

@@ -210,7 +210,7 @@ class TwoCopiesTest {
     assertThat(times).hasSize((int) invariants.numbers("SELECT count(*) FROM mail"));
   }
 
-  /** From the second release on: {@code -Dbreakage.jar=…/aftersale-of-before.jar}. */
+  /** From the second release on: {@code .ci/previous-release} builds the release of before, and {@code -Dbreakage.jar} names it here. */
   @Test
   @Order(7)
   void theReleaseOfBeforeWorksBesideThisOne(@TempDir Path place) {

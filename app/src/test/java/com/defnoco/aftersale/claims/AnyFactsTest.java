@@ -1,25 +1,13 @@
 package com.defnoco.aftersale.claims;
 
 import com.defnoco.aftersale.Garbled;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Whatever line a program sends for a decision: facts come of it, or an answer that says what is wrong. */
 class AnyFactsTest {
 
-  static void read(byte[] bytes) {
-    try {
-      FactsJson.read(bytes, 0, bytes.length);
-    } catch (FactsJson.Unreadable refused) {
-      // As it should be.
-    }
-  }
-
   @Test
   void anyLineIsFactsOrRefused() {
-    Garbled.through(AnyFactsTest::read, "facts", 4000, """
-        {"id":"1","edition":"2025-01","facts":{"manufacturedOn":"2024-01-10","arrivedAtPortOn":"2024-03-02","invoice":"VALID","certificate":"VALID","occurredOn":"2025-05-30",
-         "improperUseOrStorage":false,"userDamage":false,"forceMajeure":false,"unauthorizedModification":false,"remoteDiagnosis":"NOT_FIXABLE_REMOTELY"}}"""
-        .getBytes(StandardCharsets.UTF_8), "{}".getBytes(StandardCharsets.UTF_8), "[".repeat(2000).getBytes(StandardCharsets.UTF_8));
+    Garbled.through(new FactsFuzz(), 4000);
   }
 }

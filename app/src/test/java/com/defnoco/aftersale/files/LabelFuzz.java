@@ -1,12 +1,44 @@
 package com.defnoco.aftersale.files;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.defnoco.aftersale.Fuzzed;
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.WriterException;
+import com.google.zxing.client.j2se.MatrixToImageWriter;
+import com.google.zxing.qrcode.QRCodeWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 
-/** Jazzer on photos of labels; with {@code -Pfuzz} only. */
-class LabelFuzz {
+/** Photos of labels: their codes are read or are not there. */
+class LabelFuzz implements Fuzzed {
 
-  @FuzzTest(maxDuration = "60s")
-  void label(byte[] bytes) {
-    AnyUploadTest.label(bytes);
+  private static final LabelReader LABELS = new LabelReader();
+
+  @Override
+  public String name() {
+    return "label";
+  }
+
+  @Override
+  public List<byte[]> good() {
+    return List.of(code("png"), code("jpg"));
+  }
+
+  @Override
+  public void read(byte[] bytes) {
+    LABELS.read(bytes);
+  }
+
+  private static byte[] code(String format) {
+    var out = new ByteArrayOutputStream();
+    try {
+      MatrixToImageWriter.writeToStream(new QRCodeWriter().encode("AB12345", BarcodeFormat.QR_CODE, 80, 80), format, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (WriterException e) {
+      throw new IllegalStateException(e);
+    }
+    return out.toByteArray();
   }
 }

@@ -76,6 +76,21 @@ class MailTest extends AftersaleTest {
     assertThat(sql.staged(id)).hasValueSatisfying(mail -> assertThat(mail.failure()).isNotBlank());
   }
 
+  /** Whoever stands in the line takes STARTTLS out of what a server offers; then nothing is said at all. */
+  @Test
+  void aServerThatOffersNoEncryptionGetsNoMailWhereItIsWanted() {
+    var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    server.start();
+    try {
+      var id = staged("pilot@pilot.example", "Your link", "https://service.example/sign-in/secret");
+      assertThatThrownBy(() -> run(job(server.getSmtp().getPort(), "starttls"), id)).isInstanceOf(IllegalStateException.class);
+      assertThat(server.getReceivedMessages()).isEmpty();
+      assertThat(sql.staged(id)).hasValueSatisfying(mail -> assertThat(mail.failure()).contains("STARTTLS"));
+    } finally {
+      server.stop();
+    }
+  }
+
   private UUID staged(String to, String subject, String text) {
     var id = Ids.next(clock);
     sql.insert(id, to, subject, text, "en", Outbound.State.STAGED, clock.instant(), null);
@@ -83,7 +98,11 @@ class MailTest extends AftersaleTest {
   }
 
   private OneTimeTask<String> job(int port) {
-    return new MailJob(sql, new MailSettings("127.0.0.1", port, "", "", "service@aftersale.example", "none"), program, clock).sendMail();
+    return job(port, "none");
+  }
+
+  private OneTimeTask<String> job(int port, String tls) {
+    return new MailJob(sql, new MailSettings("127.0.0.1", port, "", "", "service@aftersale.example", tls), program, clock).sendMail();
   }
 
   private static void run(OneTimeTask<String> job, UUID id) {

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -209,6 +210,22 @@ class PrivacyTest extends InboxFixtures {
   }
 
   @Test
+  void managersAreToldOfAWishAtOnceAndAgainWhileNobodyAnswers() {
+    var somebody = new Somebody().ended();
+    privacy.wish(somebody.actor);
+    var told = "SELECT count(*) FROM mail JOIN staff ON staff.email = mail.recipient WHERE staff.id = ? AND mail.subject = 'Somebody wishes to be forgotten' AND mail.body LIKE ?";
+    assertThat(jdbc.sql(told).params(manager.id(), "%It has to be answered by " + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(30) + "%须在%").query(Long.class).single()).isEqualTo(1);
+    assertThat(signedIn(manager).get("/console").body()).contains("People who wish to be forgotten");
+    assertThat(signedIn(engineer).get("/console").body()).doesNotContain("People who wish to be forgotten");
+
+    clock.move(Duration.ofDays(7));
+    assertThat(privacy.remind()).isPositive();
+    // The nightly job may have told it as well.
+    assertThat(jdbc.sql(told).params(manager.id(), "%wait for an answer%").query(Long.class).single()).isPositive();
+    privacy.withdrawWish(somebody.actor);
+  }
+
+  @Test
   void whoHasAClaimUnderWayReadsWhichOneMustEndFirst() {
     clock.set("2025-06-01");
     var customer = customer("Under Way", UUID.randomUUID() + "@quandt.example");
@@ -312,7 +329,7 @@ class PrivacyTest extends InboxFixtures {
           .params(java.sql.Timestamp.from(clock.instant().minus(Duration.ofDays(day))), who).update();
     }
     var administrator = staff(Role.ADMINISTRATOR);
-    var today = clock.instant().atZone(java.time.ZoneOffset.UTC).toLocalDate();
+    var today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
     var before = retention.preview(administrator, "SIGN_INS", 100);
     assertThat(before).isGreaterThanOrEqualTo(2);
     assertThatThrownBy(() -> retention.set(administrator, "SIGN_INS", 3, today, "too few")).isInstanceOf(InvalidInput.class);

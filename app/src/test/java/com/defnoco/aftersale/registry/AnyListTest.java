@@ -1,60 +1,18 @@
 package com.defnoco.aftersale.registry;
 
 import com.defnoco.aftersale.Garbled;
-import com.defnoco.aftersale.platform.InvalidInput;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever file is imported: it is read, line by line, or refused with a sentence. */
+/** Whatever is imported or typed as serial or date: it is read, or refused with a sentence. */
 class AnyListTest {
 
-  static void read(byte[] bytes) throws IOException {
-    var file = Files.createTempFile("any-list", ".bin");
-    try {
-      Files.write(file, bytes);
-      for (var kind : ImportReport.Kind.values()) {
-        try {
-          ListFile.read(file, kind, written -> Columns.named(kind, written).map(column -> new Reading.Heading(written, column, Reading.By.KNOWN))
-              .orElseGet(() -> new Reading.Heading(written, "", Reading.By.NOBODY)), true, line -> {});
-        } catch (InvalidInput refused) {
-          // As it should be.
-        }
-      }
-    } finally {
-      Files.delete(file);
-    }
+  @Test
+  void anyBytesAreAListOrRefused() {
+    Garbled.through(new ListFuzz(), 250);
   }
 
   @Test
-  void anyBytesAreAListOrRefused() throws IOException {
-    Garbled.through(AnyListTest::read, "list", 250,
-        "serial_number,model,manufactured_on,consignment\nAB12345,M-1,2024-01-10,C-1\n\"AB\"\"12346\",M-1,10.01.2024,C-1\n".getBytes(StandardCharsets.UTF_8),
-        "{\"serial_number\":\"AB12345\",\"model\":\"M-1\",\"manufactured_on\":\"2024-01-10\"}\n".getBytes(StandardCharsets.UTF_8),
-        "序列号;型号\nAB12345;M-1\n".getBytes(java.nio.charset.Charset.forName("GB18030")), workbook());
-  }
-
-  private static byte[] workbook() throws IOException {
-    var out = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(out)) {
-      part(zip, "[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
-      part(zip, "xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
-          + "<sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
-      part(zip, "xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"x\" Target=\"worksheets/sheet1.xml\"/>"
-          + "</Relationships>");
-      part(zip, "xl/worksheets/sheet1.xml", "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>serial_number</t></is></c>"
-          + "<c r=\"B1\" t=\"inlineStr\"><is><t>model</t></is></c></row><row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>AB12345</t></is></c><c r=\"B2\"><v>45000</v></c></row></sheetData></worksheet>");
-    }
-    return out.toByteArray();
-  }
-
-  private static void part(ZipOutputStream zip, String name, String content) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
-    zip.write(content.getBytes(StandardCharsets.UTF_8));
-    zip.closeEntry();
+  void anyWordsHoldSerialsAndDatesOrNone() {
+    Garbled.through(new SerialFuzz(), 4000);
   }
 }

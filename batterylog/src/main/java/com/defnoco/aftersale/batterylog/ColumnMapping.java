@@ -87,6 +87,9 @@ public record ColumnMapping(char separator, boolean decimalComma, boolean discha
   /** What {@link #toText} wrote. @throws IllegalArgumentException when it did not */
   public static ColumnMapping fromText(String text) {
     var lines = text.split("\n");
+    if (lines.length == 0) {
+      throw new IllegalArgumentException("not a column mapping: it is empty");
+    }
     var head = lines[0].split(" ");
     if (head.length != 3) {
       throw new IllegalArgumentException("not a column mapping: " + lines[0]);

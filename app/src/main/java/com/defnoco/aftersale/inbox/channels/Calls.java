@@ -4,6 +4,7 @@ import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.inbox.ChannelAdapter.Trouble;
 import com.defnoco.aftersale.inbox.SendResult;
 import com.defnoco.aftersale.platform.PublicAddress;
+import com.defnoco.aftersale.platform.WholeAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class Calls {
   /** Sooner than whoever fetches gives up the file to another. */
   private static final Duration BODY = Duration.ofMinutes(4);
   private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("ends-of-files").factory());
+  private static final Duration WHOLE_ANSWER = Duration.ofSeconds(40);
   /** Providers add fields whenever they like: nothing unknown is an error here. */
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).version(HttpClient.Version.HTTP_1_1).build();
@@ -139,7 +141,7 @@ public final class Calls {
 
   static InputStream open(String address, Map<String, String> headers, Duration longest) throws Trouble {
     try {
-      var answer = CLIENT.send(request(address, headers).timeout(Duration.ofMinutes(2)).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+      var answer = WholeAnswer.send(CLIENT, request(address, headers).timeout(Duration.ofMinutes(2)).GET().build(), HttpResponse.BodyHandlers.ofInputStream(), Duration.ofMinutes(3));
       if (answer.statusCode() >= 200 && answer.statusCode() < 300) {
         // What is announced as larger than we keep is not even begun.
         if (answer.headers().firstValueAsLong("content-length").orElse(0) > Files.LOG_LIMIT_BYTES) {
@@ -233,11 +235,9 @@ public final class Calls {
 
   private static Answer call(HttpRequest request) throws NoAnswer {
     try {
-      var answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (var body = answer.body()) {
-        var headers = answer.headers().map().entrySet().stream().collect(Collectors.toMap(header -> header.getKey().toLowerCase(java.util.Locale.ROOT), header -> header.getValue().getFirst(), (a, b) -> a));
-        return new Answer(answer.statusCode(), headers, body.readNBytes(LARGEST_ANSWER));
-      }
+      var answer = WholeAnswer.send(CLIENT, request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST_ANSWER), WHOLE_ANSWER);
+      var headers = answer.headers().map().entrySet().stream().collect(Collectors.toMap(header -> header.getKey().toLowerCase(java.util.Locale.ROOT), header -> header.getValue().getFirst(), (a, b) -> a));
+      return new Answer(answer.statusCode(), headers, answer.body());
     } catch (ConnectException | HttpConnectTimeoutException e) {
       throw new NoAnswer("the provider cannot be reached: " + said(e), false);
     } catch (IOException | IllegalArgumentException e) {

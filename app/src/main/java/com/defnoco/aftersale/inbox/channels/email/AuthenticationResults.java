@@ -11,6 +11,8 @@ final class AuthenticationResults {
 
   private static final Pattern ABOUT = Pattern.compile("\\bdmarc\\s*=\\s*pass\\b[^;]*\\bheader\\.from\\s*=\\s*\"?(?:[^\\s;\"@]*@)?([^\\s;\"@]+)");
 
+  private static final int LONGEST = 16 << 10;
+
   private AuthenticationResults() {}
 
   /** @param ours the name our mail server writes (authserv-id); empty: nothing is believed @param fromDomain domain of the sender we show, in lower case */
@@ -19,7 +21,7 @@ final class AuthenticationResults {
       return ReadMail.Authentication.NONE;
     }
     for (var field : fields) {
-      var text = field.toLowerCase(Locale.ROOT).replaceAll("\\([^()]*\\)", " ").strip();
+      var text = field.substring(0, Math.min(field.length(), LONGEST)).toLowerCase(Locale.ROOT).replaceAll("\\([^()]*\\)", " ").strip();
       int end = text.indexOf(';');
       var server = (end < 0 ? text : text.substring(0, end)).strip().split("\\s+")[0];
       if (!server.equals(ours.toLowerCase(Locale.ROOT)) || end < 0) {

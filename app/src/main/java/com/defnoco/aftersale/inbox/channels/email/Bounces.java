@@ -42,13 +42,13 @@ final class Bounces {
   private static final Pattern SMTP = Pattern.compile("(?<![\\d.])([45]\\d\\d)(?:[ -]#?|-)?\\s*#?([245]\\.\\d{1,3}\\.\\d{1,3})?(?![\\d.])(?=[\\s<:(]|$)");
   private static final Pattern STATUS = Pattern.compile("(?<![\\d.])([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
   private static final Pattern ADDRESS = Pattern.compile("<?([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,6})>?");
-  private static final Pattern MESSAGE_ID = Pattern.compile("(?m)^[\\s>|]*Message-ID:\\s*<?([^<>\\s]{3,400})>?", FLAGS);
-  private static final Pattern ORIGINAL = Pattern.compile("(?m)^[\\s>|]*(Received: (from|by)|Message-ID:|From: .*@|Subject: |Return-Path:)", FLAGS);
+  private static final Pattern MESSAGE_ID = Pattern.compile("(?m)^[ \\t>|]*Message-ID:\\s*+<?([^<>\\s]{3,400})>?", FLAGS);
+  private static final Pattern ORIGINAL = Pattern.compile("(?m)^[ \\t>|]*(Received: (from|by)|Message-ID:|From: .*@|Subject: |Return-Path:)", FLAGS);
   /** Amazon SES tells by JSON in a mail. */
   private static final Pattern NOTIFICATION = Pattern.compile("\"notificationType\"\\s*:\\s*\"(Bounce|Complaint|Delivery)\"");
   private static final Pattern CALLED_SPAM = Pattern.compile("^\\s*(complaint about message from|(e-?mail )?abuse report|feedback report|spam complaint)", FLAGS);
   private static final Pattern FAILED_TO = Pattern.compile(
-      "(?m)^\\s*(?:To|Recipient(?: address)?|Original-Recipient|Final-Recipient|Failed address|Addressee|User|送信先|宛先)\\s*:\\s*(?:rfc822;)?\\s*(<?[^\\s<>;]+@[^\\s<>;]+)", FLAGS);
+      "(?m)^[ \\t]*+(?:To|Recipient(?: address)?|Original-Recipient|Final-Recipient|Failed address|Addressee|User|送信先|宛先)\\s*+:\\s*+(?:rfc822;)?+\\s*+(<?[^\\s<>;]+@[^\\s<>;]+)", FLAGS);
 
   private Bounces() {}
 
@@ -234,7 +234,7 @@ final class Bounces {
   }
 
   private static String value(String fields, String name) {
-    var match = Pattern.compile("(?im)^\\s*" + Pattern.quote(name) + "\\s*:\\s*(.*)$").matcher(fields);
+    var match = Pattern.compile("(?im)^[ \\t]*+" + Pattern.quote(name) + "\\s*+:\\s*+(.*)$").matcher(fields);
     return match.find() ? match.group(1).strip() : "";
   }
 

@@ -3,6 +3,7 @@ package com.defnoco.aftersale.inbox.channels.email;
 import com.defnoco.aftersale.inbox.Account;
 import com.defnoco.aftersale.inbox.ChannelAdapter;
 import com.defnoco.aftersale.inbox.ChannelAdapter.Trouble;
+import com.defnoco.aftersale.platform.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class OAuth {
 
   private static final Duration USUAL = Duration.ofMinutes(50);
+  private static final int LARGEST_ANSWER = 1 << 20;
 
   private final RefreshTokens kept;
   private final JsonMapper json;
@@ -57,8 +59,8 @@ final class OAuth {
     var body = form.entrySet().stream().map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
     HttpResponse<String> answer;
     try {
-      answer = http.send(HttpRequest.newBuilder(URI.create(account.get("imap.oauth.tokenUrl"))).timeout(Duration.ofSeconds(20))
-          .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+      answer = WholeAnswer.send(http, HttpRequest.newBuilder(URI.create(account.get("imap.oauth.tokenUrl"))).timeout(Duration.ofSeconds(20))
+          .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER), Duration.ofSeconds(40));
     } catch (IOException | IllegalArgumentException e) {
       throw new Trouble("The token server did not answer: " + e.getMessage(), true, false);
     } catch (InterruptedException e) {

@@ -31,10 +31,10 @@ final class QuotedHistory {
       Pattern.compile("^.{0,40}\\d{4}.{0,200}(написав|написала|написал|пишет)\\b.{0,100}:$", FLAGS),
       Pattern.compile("^\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}.{0,200}(написав|написала|написал|пишет|wrote|yazdı|kirjoitti)\\s*:$", FLAGS),
       Pattern.compile("^\\d{4}[./-]\\s?\\d{1,2}[./-]\\s?\\d{1,2}.{0,200}(írta|wrote|написал|написа|写道|寫道)\\s*[:：]$", FLAGS),
-      Pattern.compile("^.{0,200}(于|在|於)?\\s*\\d{4}\\s?年\\s?\\d{1,2}\\s?月\\s?\\d{1,2}\\s?日.{0,200}(写道|寫道|编写)\\s*[:：]$", FLAGS),
+      Pattern.compile("^.{0,200}(于|在|於)?\\s{0,4}\\d{4}\\s?年\\s?\\d{1,2}\\s?月\\s?\\d{1,2}\\s?日.{0,200}(写道|寫道|编写)\\s*[:：]$", FLAGS),
       Pattern.compile("^\\d{4}年\\d{1,2}月\\d{1,2}日.{0,200}(のメール|書きました)?\\s*[:：]$", FLAGS),
       Pattern.compile("^\\d{4}년.{0,200}(작성|님이).{0,60}[:：]$", FLAGS),
-      Pattern.compile("^(\\S.{0,120}<\\S+@\\S+>|\"[^\"]{1,100}\"\\s*<?\\S*@\\S*>?)\\s*(wrote|schrieb|escribió|a écrit|写道)\\s*[:：]$", FLAGS));
+      Pattern.compile("^(\\S.{0,120}<[^\\s<>@]+@[^\\s<>@]+>|\"[^\"]{1,100}\"\\s*+<?[^\\s<>@]*@[^\\s<>@]*>?)\\s*+(wrote|schrieb|escribió|a écrit|写道)\\s*[:：]$", FLAGS));
 
   /** The line that opens what Outlook, Foxmail and others put above a copied mail. */
   private static final Pattern DIVIDER = Pattern.compile(
@@ -47,9 +47,9 @@ final class QuotedHistory {
   private static final String OTHER = "(sent|date|to|cc|subject|reply-to|gesendet|datum|an|betreff|envoyé( le)?|à|a|copie à|objet|sujet|date d'envoi|enviado( el| em)?|fecha|data|para"
       + "|asunto|assunto|inviato|oggetto|verzonden|aan|onderwerp|skickat|till|ämne|sendt|til|emne|wysłano|do|temat|отправлено|дата|кому|тема|надіслано"
       + "|发送时间|发送日期|日期|收件人|抄送|主题|寄件日期|收件者|主旨|送信日時|日時|宛先|件名|보낸 날짜|받는 사람|제목)";
-  private static final Pattern FROM_LINE = Pattern.compile("^[\\s*>]*" + FROM + "\\s*\\*?\\s*[:：]\\*?\\s*\\S.*$", FLAGS);
-  private static final Pattern OTHER_LINE = Pattern.compile("^[\\s*>]*" + OTHER + "\\s*\\*?\\s*[:：].*$", FLAGS);
-  private static final Pattern MESSAGE_OF = Pattern.compile("^[\\s*]*(message du|messaggio del)\\s*[:：].*$", FLAGS);
+  private static final Pattern FROM_LINE = Pattern.compile("^[\\s*>]*" + FROM + "\\s*+\\*?+\\s*+[:：]\\*?\\s*+\\S.*$", FLAGS);
+  private static final Pattern OTHER_LINE = Pattern.compile("^[\\s*>]*" + OTHER + "\\s*+\\*?+\\s*+[:：].*$", FLAGS);
+  private static final Pattern MESSAGE_OF = Pattern.compile("^[\\s*]*+(message du|messaggio del)\\s*+[:：].*$", FLAGS);
 
   /** Signatures that phones add and delimiters people know; folded only at the end. */
   private static final Pattern SIGNATURE = Pattern.compile("^(--|—|__)\\s*$");

@@ -5,53 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.defnoco.aftersale.Garbled;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** Whatever a mail server hands us, a mail comes of it. */
+/** Whatever a mail server hands us, a mail comes of it, and soon. */
 class AnyMailTest {
-
-  private static final byte[] GOOD = """
-      From: =?UTF-8?B?QWRh?= <ada@example.org>\r
-      To: service@example.org\r
-      Subject: =?GB18030?Q?=B5=E7=B3=D8?= battery\r
-      Message-ID: <1@example.org>\r
-      References: <0@example.org>\r
-      MIME-Version: 1.0\r
-      Content-Type: multipart/mixed; boundary="b"\r
-      \r
-      --b\r
-      Content-Type: multipart/alternative; boundary="c"\r
-      \r
-      --c\r
-      Content-Type: text/plain; charset=utf-8\r
-      Content-Transfer-Encoding: quoted-printable\r
-      \r
-      It flies f=C3=BCnf minutes.\r
-      > On Monday you wrote\r
-      --c\r
-      Content-Type: text/html; charset=utf-8\r
-      \r
-      <p>It flies <b>five</b> minutes.<img src="http://x/y.png"></p>\r
-      --c--\r
-      --b\r
-      Content-Type: message/delivery-status\r
-      \r
-      Final-Recipient: rfc822; a@b.example\r
-      Status: 5.1.1\r
-      --b\r
-      Content-Type: application/ms-tnef; name=winmail.dat\r
-      Content-Transfer-Encoding: base64\r
-      \r
-      eJ8+IgAAAQaQCAAEAAAAAAABAAEAAQeQBgAIAAAA5AQAAAAAAADoAAE=\r
-      --b--\r
-      """.getBytes(StandardCharsets.UTF_8);
-
-  static void read(byte[] bytes) {
-    assertThat(new MailReader("mx.example.org", Set.of("service@example.org")).read(bytes)).isNotNull();
-  }
 
   @Test
   void anyBytesAreAMail() {
-    Garbled.through(AnyMailTest::read, "mail", 600, GOOD, new byte[0], new byte[] {0});
+    Garbled.through(new MailFuzz(), 600);
+  }
+
+  /** Each of these once took minutes or hours: a pattern tried every place of a run of spaces, line breaks or signs against every other. */
+  @Test
+  @Timeout(60)
+  void runsOfSpacesAndLineBreaksAreReadInOneGo() {
+    int many = 250_000;
+    for (var body : new String[] {"\n".repeat(many) + "x", "> ".repeat(many / 2) + "x", "To:" + " ".repeat(many) + "x", "Message-ID:" + " ".repeat(many) + "x", " \n".repeat(many / 2) + "Message-ID: <a@b.example>\nFrom: a@b.example\n"}) {
+      for (var subject : new String[] {"My battery", "Undelivered Mail Returned to Sender"}) {
+        var mail = "From: MAILER-DAEMON@a.example\nReturn-Path: <>\nSubject: " + subject + "\n\n" + body;
+        assertThat(new MailReader("mx.example.org", Set.of("service@example.org")).read(mail.getBytes(StandardCharsets.UTF_8))).isNotNull();
+      }
+    }
+    var report = "From: MAILER-DAEMON@a.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n" + "\n".repeat(many) + "Action" + " ".repeat(many)
+        + "\n--b--\n";
+    assertThat(new MailReader("mx.example.org", Set.of("service@example.org")).read(report.getBytes(StandardCharsets.UTF_8))).isNotNull();
+    for (var text : new String[] {"From" + " ".repeat(many) + "x", "From: a\n" + ("Sent" + " ".repeat(many) + "x\n").repeat(2), ("x" + "<".repeat(120) + "@".repeat(170) + ":\n").repeat(3_000),
+        ("x" + " ".repeat(290) + "y:\n").repeat(3_000), "-".repeat(many) + "x"}) {
+      assertThat(QuotedHistory.pieces(text).stream().map(QuotedHistory.Piece::text).collect(Collectors.joining())).isEqualTo(text);
+    }
   }
 }
