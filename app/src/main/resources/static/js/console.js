@@ -34,6 +34,13 @@
     else if (event.target.matches("input, textarea, select")) event.target.blur();
   });
 
+  // What is chosen fills other fields of its form with what we would suggest for it.
+  document.addEventListener("change", (event) => {
+    const fill = event.target.selectedOptions && event.target.selectedOptions[0] && event.target.selectedOptions[0].dataset.fill;
+    if (!fill) return;
+    new URLSearchParams(fill).forEach((value, name) => { const field = event.target.form.elements.namedItem(name); if (field) field.value = value; });
+  });
+
   // Ctrl/Cmd-Enter sends the form one is writing in.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) { event.preventDefault(); event.target.form.requestSubmit(); }

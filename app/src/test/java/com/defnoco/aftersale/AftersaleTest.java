@@ -53,6 +53,7 @@ public abstract class AftersaleTest {
     registry.add("aftersale.home", () -> TestDatabase.home().toString());
     registry.add("aftersale.base-url", () -> "http://localhost");
     registry.add("management.server.port", () -> 0);
+    registry.add("aftersale.video-link", () -> "https://meet.aftersale.example/{room}");
     // Only tests that ask for it have claims made by themselves.
     registry.add("aftersale.inbox.claims-by-itself", () -> false);
     // What never ends is cut off soon.

@@ -15,6 +15,7 @@ import com.defnoco.aftersale.remedies.FreightPrices.Way;
 import com.defnoco.aftersale.remedies.FreightPrices.Zone;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What freight costs by zone, leg and way; dated, edited by managers. */
+/** What freight costs by zone, leg, way and weight; dated, edited by managers. */
 @Controller
 @RequestMapping("/console/freight")
 public class FreightPages {
@@ -75,7 +76,9 @@ public class FreightPages {
         throw InvalidInput.at("/what", "console.problem.choose");
       }
       try {
-        prices.put(actor, sent.text("zone"), Leg.valueOf(what[0]), Way.valueOf(what[1]), sent.date("from"), sent.numberOrNone("amount"), sent.text("currency").toUpperCase(Locale.ROOT), sent.text("source"));
+        var over = sent.numberOrNone("over");
+        prices.put(actor, sent.text("zone"), Leg.valueOf(what[0]), Way.valueOf(what[1]), sent.date("from"), new FreightPrices.Band(over == null ? BigDecimal.ZERO : over, sent.numberOrNone("upTo")),
+            sent.numberOrNone("amount"), sent.numberOrNone("damaged"), sent.text("currency").toUpperCase(Locale.ROOT), sent.text("source"));
       } catch (IllegalArgumentException unknown) {
         throw InvalidInput.at("/what", "console.problem.choose");
       }

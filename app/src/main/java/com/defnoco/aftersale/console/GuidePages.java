@@ -210,6 +210,18 @@ public class GuidePages {
     return ClaimAnswers.seeOther("/console/guides/pictures");
   }
 
+  @PostMapping("/pictures/{id}/remove")
+  ModelAndView remove(Actor.Staff actor, @PathVariable UUID id, Page page, HttpServletRequest request, HttpServletResponse response) {
+    writers(actor);
+    try {
+      guides.removePicture(actor, id);
+    } catch (NotPossible refused) {
+      return pictures(actor, page, Returned.of("remove-" + id, request, refused), HttpStatus.CONFLICT);
+    }
+    pages.toast(response, "work.said");
+    return ClaimAnswers.seeOther("/console/guides/pictures");
+  }
+
   // ---- Helpers
 
   private ModelAndView pictures(Actor.Staff actor, Page page, Returned returned, HttpStatus status) {

@@ -51,7 +51,7 @@ class OnsiteWorks implements Works {
     return switch (OnsiteStep.valueOf(view.course().step())) {
       case REQUESTED -> onsite.site(actor, id).isEmpty() ? List.of(site(actor, view, true)) : List.of(
           RemoteWorks.reserve("reserveForSite", parts.fitting(actor, id), page, true),
-          Freight.one("freightToSite", charges.listed(actor, id), FreightPrices.Leg.TO_SITE, page), site(actor, view, false));
+          Freight.one("freightToSite", charges.listed(actor, id), FreightPrices.Leg.TO_SITE, charges.ways(actor, id, Shipment.Leg.TO_SITE), page), site(actor, view, false));
       case PARTS_TO_SEND -> List.of(Work.main("sendParts", Input.of("carrier", Kind.TEXT), Input.of("tracking", Kind.TEXT), Input.of("expectedOn", Kind.DATE)));
       case TO_PLAN -> List.of(Work.main("offerDays"), site(actor, view, false));
       case SLOTS_OFFERED, CONFIRMED -> List.of(Work.danger("takeBack"));

@@ -51,7 +51,7 @@ class RemoteWorks implements Works {
   public List<Work> at(Actor.Staff actor, Courses.View view, Page page) {
     return switch (RemoteStep.valueOf(view.course().step())) {
       case PREPARING -> List.of(reserve(actor, view, page, true), book(page, false));
-      case PARTS_RESERVED -> List.of(Freight.one("freight", charges.listed(actor, view.remedy().id()), FreightPrices.Leg.PARTS, page), reserve(actor, view, page, false),
+      case PARTS_RESERVED -> List.of(Freight.one("freight", charges.listed(actor, view.remedy().id()), FreightPrices.Leg.PARTS, charges.ways(actor, view.remedy().id(), Shipment.Leg.PARTS), page), reserve(actor, view, page, false),
           Work.danger("release"));
       case TO_PACK -> List.of(Work.main("pack", Input.of("recipient", Kind.TEXT, customers.find(actor, view.remedy().customerId()).name()), Input.of("address", Kind.AREA)));
       case PACKED -> List.of(ship());
@@ -119,7 +119,9 @@ class RemoteWorks implements Works {
     switch (verb) {
       case "reserve" -> remote.reserve(actor, id, picks(sent));
       case "release" -> remote.release(actor, id);
-      case "freight" -> charges.estimateFreight(actor, id, Map.of(Shipment.Leg.PARTS, sent.number("amount")), sent.text("currency"), FreightPrices.Way.COURIER);
+      case "freight" -> charges.estimateFreight(actor, id, Map.of(Shipment.Leg.PARTS, sent.number("amount")), sent.text("currency"),
+          // Where there is one way only, the form does not ask for it.
+          charges.ways(actor, id, Shipment.Leg.PARTS).size() == 1 ? charges.ways(actor, id, Shipment.Leg.PARTS).getFirst() : Freight.way(sent));
       case "pack" -> remote.pack(actor, id, sent.text("recipient"), sent.text("address"));
       case "ship" -> remote.ship(actor, id, sent.text("carrier"), sent.text("tracking"), sent.dateOrNone("expectedOn"));
       case "delivered" -> remote.delivered(actor, id);

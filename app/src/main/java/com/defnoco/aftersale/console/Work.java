@@ -2,6 +2,8 @@ package com.defnoco.aftersale.console;
 
 import com.defnoco.aftersale.pages.Option;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param verb last word of its address, and of {@code work.<verb>}, which names it
  * @param danger it ends something
  * @param main what one usually does next; others stay folded
+ * @param fills what the fields are filled with anew by what is chosen in {@code way}; empty for forms that do not
  */
-public record Work(String verb, boolean main, boolean danger, List<Input> inputs) {
+public record Work(String verb, boolean main, boolean danger, List<Input> inputs, Map<String, Map<String, String>> fills) {
+
+  Work(String verb, boolean main, boolean danger, List<Input> inputs) {
+    this(verb, main, danger, inputs, Map.of());
+  }
 
   public enum Kind { TEXT, AREA, NUMBER, DATE, DATETIME, SELECT, CHECK, FILE }
 
@@ -37,6 +44,12 @@ public record Work(String verb, boolean main, boolean danger, List<Input> inputs
     Input labelled(String other) {
       return new Input(name, other, kind, value, choices);
     }
+  }
+
+  /** What a choice fills in, as a query; null where it fills in nothing. */
+  public @Nullable String fill(Input input, String choice) {
+    var fill = input.name().equals("way") ? fills.get(choice) : null;
+    return fill == null ? null : fill.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining("&"));
   }
 
   static Work main(String verb, Input... inputs) {

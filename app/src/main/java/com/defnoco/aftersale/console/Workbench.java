@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -75,9 +76,10 @@ public class Workbench {
    * The page.
    *
    * @param session of remote support; null for others
+   * @param untested code of the model whose UN 38.3 summary a return waits for; null where none does
    * @param may whether this person carries it out
    */
-  public record Shown(Courses.View view, List<Work> works, List<Reservation> reservations, @Nullable Session session, boolean may, boolean manager, boolean late) {}
+  public record Shown(Courses.View view, List<Work> works, List<Reservation> reservations, @Nullable Session session, @Nullable String untested, boolean may, boolean manager, boolean late) {}
 
   @GetMapping("/console/remedies/{id}")
   ModelAndView show(Actor.Staff actor, @PathVariable UUID id, Page page) {
@@ -106,6 +108,16 @@ public class Workbench {
         }
       }
     });
+  }
+
+  /** The form again, filled for the way that is chosen in it; nothing is done. For whoever reads without script. */
+  @PostMapping("/console/remedies/{id}/steps/{verb}/again")
+  ModelAndView again(Actor.Staff actor, @PathVariable UUID id, @PathVariable String verb, @RequestParam MultiValueMap<String, String> fields, Page page) {
+    var form = at(actor, courses.of(actor, id), page).stream().filter(work -> work.verb().equals(verb) && !work.fills().isEmpty()).findFirst().orElseThrow(NotFound::new);
+    var typed = new HashMap<String, String>();
+    form.inputs().forEach(input -> typed.put(input.name(), new Sent(fields).text(input.name())));
+    typed.putAll(form.fills().getOrDefault(typed.getOrDefault("way", ""), Map.of()));
+    return page(actor, id, page, new Returned(verb, typed, List.of()), HttpStatus.OK);
   }
 
   /** Evidence that something was disposed of. */
@@ -159,10 +171,16 @@ public class Workbench {
   private ModelAndView page(Actor.Staff actor, UUID id, Page page, Returned returned, HttpStatus status) {
     var view = courses.of(actor, id);
     var may = new Rights(actor).carriesOut(view.remedy().remedy()) && view.course().running();
-    var shown = new Shown(view, may && !view.course().held() && works.containsKey(view.course().kind()) ? works.get(view.course().kind()).at(actor, view, page) : List.of(),
-        parts.of(id), view.course().kind() == CourseKind.REMOTE ? remote.session(actor, id).orElse(null) : null, may, actor.is(Role.MANAGER),
+    var shown = new Shown(view, at(actor, view, page), parts.of(id), view.course().kind() == CourseKind.REMOTE ? remote.session(actor, id).orElse(null) : null,
+        view.course().kind() == CourseKind.FACTORY && view.course().running() ? factory.untested(actor, id).orElse(null) : null, may, actor.is(Role.MANAGER),
         view.course().late(clock.instant()));
     return new ModelAndView("console/workbench", Map.of("shown", shown, "words", new Words(page, editions, clock.instant()), "returned", returned), status);
+  }
+
+  /** What this person can do to it now. */
+  private List<Work> at(Actor.Staff actor, Courses.View view, Page page) {
+    var may = new Rights(actor).carriesOut(view.remedy().remedy()) && view.course().running() && !view.course().held();
+    return may && works.containsKey(view.course().kind()) ? works.get(view.course().kind()).at(actor, view, page) : List.of();
   }
 
   private static ResponseEntity<Resource> served(Served served) {

@@ -16,9 +16,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The container ports of {@code registry/ports.csv}. */
+/**
+ * Ports of discharge. Those of {@code registry/ports.csv}, with names in both languages, are offered to choose from; by its code, or its exact English name, any port of the package
+ * {@link PackagePorts} is taken as well. Where both have one, ours counts.
+ */
 @Component
 class Ports {
+
+  private static final class Rest {
+    /** Read when the first port is asked for that is not ours. */
+    static final PackagePorts PORTS = new PackagePorts();
+    static final Map<String, List<Port>> BY_NAME = PORTS.taken().values().stream().collect(Collectors.groupingBy(port -> plainName(port.nameEn())));
+  }
 
   private final Map<String, Port> byLocode;
   private final List<Port> byName;
@@ -32,20 +41,35 @@ class Ports {
     return byName;
   }
 
-  /** The port of a UN/LOCODE, written with or without space ({@code NL RTM}), in either case; or of its exact English or Chinese name. */
+  /** The port of a UN/LOCODE, written with or without space ({@code NL RTM}), in either case; or of its exact English or Chinese name, where only one port has it. */
   Optional<Port> find(String text) {
     var plain = Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
-    var port = byLocode.get(plain.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
+    var code = plain.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+    var port = byLocode.get(code);
     if (port != null) {
       return Optional.of(port);
     }
-    var named = byName.stream().filter(p -> plainName(p.nameEn()).equals(plainName(plain)) || p.nameZh().equals(plain)).toList();
-    return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+    var name = plainName(plain);
+    var named = byName.stream().filter(p -> plainName(p.nameEn()).equals(name) || p.nameZh().equals(plain)).toList();
+    if (!named.isEmpty()) {
+      return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+    }
+    if (code.matches("[A-Z]{2}[A-Z2-9]{3}") && Rest.PORTS.find(code).isPresent()) {
+      return Rest.PORTS.find(code);
+    }
+    if (name.length() < 3) {
+      return Optional.empty();
+    }
+    var elsewhere = Rest.BY_NAME.getOrDefault(name, List.of()).stream().filter(p -> !byLocode.containsKey(p.locode())).toList();
+    return elsewhere.size() == 1 ? Optional.of(elsewhere.getFirst()) : Optional.empty();
   }
 
   /** The port of a code that was stored before; a port taken out of the file later keeps its code as name, read in UTC. */
   Port stored(String locode) {
     var port = byLocode.get(locode);
+    if (port == null) {
+      port = Rest.PORTS.find(locode).orElse(null);
+    }
     return port == null ? new Port(locode, locode, locode, locode.substring(0, 2), ZoneId.of("UTC")) : port;
   }
 

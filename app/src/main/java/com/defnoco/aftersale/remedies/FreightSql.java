@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.remedies;
 
+import com.defnoco.aftersale.remedies.FreightPrices.Band;
 import com.defnoco.aftersale.remedies.FreightPrices.Leg;
 import com.defnoco.aftersale.remedies.FreightPrices.Price;
 import com.defnoco.aftersale.remedies.FreightPrices.Way;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +57,11 @@ class FreightSql {
     }
   }
 
-  /** The newest price of each leg and way that holds on this day; of all zones where none is named. */
-  List<Price> inForce(@Nullable String zone, LocalDate on) {
+  /** What was entered to hold by this day, newest first within zone, leg and way; of all zones where none is named. */
+  List<Price> until(@Nullable String zone, LocalDate on) {
     return jdbc.sql("""
-            SELECT DISTINCT ON (zone, leg, way) id, zone, leg, way, valid_from, amount, currency, source, entered_at FROM freight_price
-            WHERE replaced_at IS NULL AND valid_from <= :on AND (:zone::text IS NULL OR zone = :zone::text) ORDER BY zone, leg, way, valid_from DESC
+            SELECT id, zone, leg, way, valid_from, over_kg, to_kg, amount, damaged, currency, source, entered_at FROM freight_price
+            WHERE replaced_at IS NULL AND valid_from <= :on AND (:zone::text IS NULL OR zone = :zone::text) ORDER BY zone, leg, way, valid_from DESC, over_kg
             """)
         .param("zone", zone).param("on", on).query((rs, i) -> price(rs)).list();
   }
@@ -69,18 +69,19 @@ class FreightSql {
   /** What begins to hold after this day, soonest first. */
   List<Price> after(LocalDate day) {
     return jdbc.sql("""
-            SELECT id, zone, leg, way, valid_from, amount, currency, source, entered_at FROM freight_price
-            WHERE replaced_at IS NULL AND valid_from > :day ORDER BY valid_from, zone, leg, way LIMIT 500
+            SELECT id, zone, leg, way, valid_from, over_kg, to_kg, amount, damaged, currency, source, entered_at FROM freight_price
+            WHERE replaced_at IS NULL AND valid_from > :day ORDER BY valid_from, zone, leg, way, over_kg LIMIT 500
             """)
         .param("day", day).query((rs, i) -> price(rs)).list();
   }
 
-  Optional<Price> of(String zone, Leg leg, Way way, LocalDate from) {
+  /** Of one day, each for weights of its own. */
+  List<Price> of(String zone, Leg leg, Way way, LocalDate from) {
     return jdbc.sql("""
-            SELECT id, zone, leg, way, valid_from, amount, currency, source, entered_at FROM freight_price
+            SELECT id, zone, leg, way, valid_from, over_kg, to_kg, amount, damaged, currency, source, entered_at FROM freight_price
             WHERE zone = :zone AND leg = :leg AND way = :way AND valid_from = :from AND replaced_at IS NULL
             """)
-        .param("zone", zone).param("leg", leg.name()).param("way", way.name()).param("from", from).query((rs, i) -> price(rs)).optional();
+        .param("zone", zone).param("leg", leg.name()).param("way", way.name()).param("from", from).query((rs, i) -> price(rs)).list();
   }
 
   void replace(UUID id, Instant at) {
@@ -89,18 +90,41 @@ class FreightSql {
 
   void insert(Price price, String by) {
     jdbc.sql("""
-            INSERT INTO freight_price (id, zone, leg, way, valid_from, amount, currency, source, entered_at, entered_by)
-            VALUES (:id, :zone, :leg, :way, :from, :amount, :currency, :source, :at, :by)
+            INSERT INTO freight_price (id, zone, leg, way, valid_from, over_kg, to_kg, amount, damaged, currency, source, entered_at, entered_by)
+            VALUES (:id, :zone, :leg, :way, :from, :over, :to, :amount, :damaged, :currency, :source, :at, :by)
             """)
         .param("id", price.id()).param("zone", price.zone()).param("leg", price.leg().name()).param("way", price.way().name()).param("from", price.from())
-        .param("amount", price.amount()).param("currency", price.currency().getCurrencyCode()).param("source", price.source()).param("at", Timestamp.from(price.enteredAt()))
+        .param("over", price.band().over()).param("to", price.band().upTo()).param("amount", price.amount()).param("damaged", price.damaged()).param("currency", price.currency().getCurrencyCode()).param("source", price.source()).param("at", Timestamp.from(price.enteredAt()))
         .param("by", by).update();
+  }
+
+  /**
+   * What a remedy lets travel.
+   *
+   * @param site country of the site; null where there is none
+   * @param kind class of the pack by its transport assessment; null before
+   * @param grams of the parts that are reserved or sent; null where there are none
+   * @param lithium one of them is or holds a cell
+   */
+  record Load(@Nullable String site, @Nullable String kind, @Nullable Long grams, boolean lithium) {}
+
+  Load load(UUID remedyId) {
+    return jdbc.sql("""
+            SELECT (SELECT country FROM visit_request WHERE remedy_id = :id), (SELECT class FROM transport_assessment WHERE remedy_id = :id AND replaced_at IS NULL),
+                   sum(p.grams * r.quantity), coalesce(bool_or(p.holds_lithium), false)
+            FROM stock_reservation r JOIN part p ON p.code = r.part WHERE r.remedy_id = :id AND r.state IN ('HELD', 'USED')
+            """)
+        .param("id", remedyId).query((rs, i) -> new Load(rs.getString(1), rs.getString(2), rs.getObject(3, Long.class), rs.getBoolean(4))).single();
   }
 
   private static Price price(ResultSet rs) throws SQLException {
     var currency = Currency.getInstance(rs.getString("currency"));
-    BigDecimal amount = rs.getBigDecimal("amount");
     return new Price(rs.getObject("id", UUID.class), rs.getString("zone"), Leg.valueOf(rs.getString("leg")), Way.valueOf(rs.getString("way")), rs.getObject("valid_from", LocalDate.class),
-        amount == null ? null : amount.setScale(currency.getDefaultFractionDigits()), currency, rs.getString("source"), rs.getTimestamp("entered_at").toInstant());
+        new Band(rs.getBigDecimal("over_kg"), rs.getBigDecimal("to_kg")), exact(rs.getBigDecimal("amount"), currency), exact(rs.getBigDecimal("damaged"), currency), currency,
+        rs.getString("source"), rs.getTimestamp("entered_at").toInstant());
+  }
+
+  private static @Nullable BigDecimal exact(@Nullable BigDecimal amount, Currency currency) {
+    return amount == null ? null : amount.setScale(currency.getDefaultFractionDigits());
   }
 }

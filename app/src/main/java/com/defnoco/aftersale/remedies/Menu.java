@@ -29,16 +29,16 @@ final class Menu {
    * What past remedies and our price list tell.
    *
    * @param zone of the customer; null where their country is not known
-   * @param freight what each leg costs by each way
+   * @param freight what each leg costs by each way that it may go
    */
   record Experience(@Nullable Usual usual, FreightPrices.@Nullable Zone zone, Map<Leg, List<Estimate>> freight) {}
 
   static Option option(RemedyOffer offer, List<Cost> costs, boolean danger, @Nullable BigDecimal percent, Experience past, List<Claims.CountedIssue> counted) {
     var remedy = offer.remedy();
     return switch (remedy) {
-      case REMOTE_SUPPORT -> option(offer, steps(remedy, 3), 5, 12, past, freight(costs, past, danger, Leg.PARTS), safely(danger, "remedy.do.beOnline", "remedy.do.payPartsFreight"));
+      case REMOTE_SUPPORT -> option(offer, steps(remedy, 3), 5, 12, past, freight(costs, past, Leg.PARTS), safely(danger, "remedy.do.beOnline", "remedy.do.payPartsFreight"));
       case FACTORY_SERVICE -> travels(offer, costs, danger, past, "remedy.do.payBothFreights");
-      case ONSITE_REPAIR -> option(offer, steps(remedy, 3), 7, 21, past, freight(costs, past, danger, Leg.TO_SITE), safely(danger, "remedy.do.giveAccess", "remedy.do.payPartsFreight"));
+      case ONSITE_REPAIR -> option(offer, steps(remedy, 3), 7, 21, past, freight(costs, past, Leg.TO_SITE), safely(danger, "remedy.do.giveAccess", "remedy.do.payPartsFreight"));
       case LOYALTY_DISCOUNT -> new Option(remedy, offer.offered(), offer.clause(), offer.because(), steps(remedy, 2), 0, 1, null, List.of(), safely(danger, "remedy.do.useVoucher"), false,
           percent, counted);
       case PAID_SERVICE -> travels(offer, costs, danger, past, "remedy.do.acceptQuote", "remedy.do.payBothFreights");
@@ -61,7 +61,7 @@ final class Menu {
       todo.add("remedy.do.packAndSend");
     }
     todo.addAll(List.of(does));
-    return new Option(offer.remedy(), offer.offered(), offer.clause(), offer.because(), what, 15, 35, past.usual(), freight(costs, past, danger, Leg.TO_FACTORY, Leg.BACK), todo,
+    return new Option(offer.remedy(), offer.offered(), offer.clause(), offer.because(), what, 15, 35, past.usual(), freight(costs, past, Leg.TO_FACTORY, Leg.BACK), todo,
         danger, null, List.of());
   }
 
@@ -82,15 +82,19 @@ final class Menu {
     return todo;
   }
 
-  /** A pack that may burn never flies: no price for it either. */
-  private static List<Option.FreightLeg> freight(List<Cost> costs, Experience past, boolean danger, Leg... legs) {
+  private static List<Option.FreightLeg> freight(List<Cost> costs, Experience past, Leg... legs) {
     var shipping = costs.stream().filter(cost -> cost.kind() == CostKind.SHIPPING).findFirst().orElse(new Cost(CostKind.SHIPPING, Payer.CUSTOMER, Clause.N1));
-    return Arrays.stream(legs).map(leg -> new Option.FreightLeg(key(leg), shipping.payer(), shipping.clause(), past.zone(),
-        past.freight().getOrDefault(leg, List.of()).stream().filter(one -> !(danger && flies(leg, one))).toList())).toList();
+    return Arrays.stream(legs).map(leg -> new Option.FreightLeg(key(leg), shipping.payer(), shipping.clause(), past.zone(), past.freight().getOrDefault(leg, List.of()))).toList();
   }
 
-  private static boolean flies(Leg leg, Estimate estimate) {
-    return leg == Leg.TO_FACTORY && estimate.way() == FreightPrices.Way.CARGO_AIRCRAFT;
+  /** What travels: a pack that may burn is reckoned as damaged, and never flies; to a site it may well be a pack. */
+  static FreightPrices.Goods goods(Leg leg, @Nullable BigDecimal packKilograms, boolean danger) {
+    return switch (leg) {
+      case PARTS -> new FreightPrices.Goods(null, false, false);
+      case TO_SITE -> new FreightPrices.Goods(null, true, false);
+      case TO_FACTORY -> new FreightPrices.Goods(packKilograms, true, danger);
+      case BACK -> new FreightPrices.Goods(packKilograms, true, false);
+    };
   }
 
   private static String key(Leg leg) {

@@ -49,8 +49,12 @@ public record Option(Remedy remedy, boolean offered, Clause clause, Sentence bec
    * What a leg costs.
    *
    * @param way how it travels; null where what others paid does not tell
+   * @param amount with what a damaged pack costs on top
+   * @param most where the weight is not known yet: the dearest it can be; null where there is one amount
+   * @param damaged what of it is for the packaging of a damaged pack (SP 376); null where nothing is
    * @param charges of how many that customers accepted this is the middle; 0 where it is a price of our list
    * @param since the day from which our price holds; null where it is what others paid
    */
-  public record Estimate(FreightPrices.@Nullable Way way, BigDecimal amount, Currency currency, int charges, @Nullable LocalDate since) {}
+  public record Estimate(FreightPrices.@Nullable Way way, BigDecimal amount, @Nullable BigDecimal most, @Nullable BigDecimal damaged, Currency currency, int charges,
+      @Nullable LocalDate since) {}
 }

@@ -31,6 +31,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -92,37 +93,53 @@ public class Remedies {
     var decision = decided.decision();
     var percent = BigDecimal.valueOf(editions.byId(decision.decision().edition()).orElseThrow().parameters().discountPercent().value());
     var zone = prices.zoneOf(customers.find(SYSTEM, claim.customerId()).country()).orElse(null);
+    var listed = zone == null ? List.<FreightPrices.Price>of() : prices.inForce(zone.code());
+    var kilograms = prices.packKilograms(decided.serialNumber());
     var rows = sql.ofItem(decided.id());
     var active = rows.isEmpty() || !holds(rows.getLast(), decided.state()) ? null : rows.getLast();
     return new Options(
-        decision.remedies().stream().map(offer -> Menu.option(offer, decision.costs(), decided.danger(), offer.remedy() == Remedy.LOYALTY_DISCOUNT ? percent : null, experience(offer.remedy(), zone),
+        decision.remedies().stream().map(offer -> Menu.option(offer, decision.costs(), decided.danger(), offer.remedy() == Remedy.LOYALTY_DISCOUNT ? percent : null,
+            experience(offer.remedy(), zone, listed, kilograms, decided.danger()),
             offer.remedy() == Remedy.LOYALTY_DISCOUNT ? claims.countedIssues(actor, claimNumber) : List.of())).toList(),
         active == null ? null : view(active), rows.stream().filter(row -> row != active).map(this::view).toList());
   }
 
   /** What finished remedies of this kind tell about time, and others and our price list about freight; where there is too little, nothing. */
-  private Menu.Experience experience(Remedy remedy, FreightPrices.@Nullable Zone zone) {
+  private Menu.Experience experience(Remedy remedy, FreightPrices.@Nullable Zone zone, List<FreightPrices.Price> listed, @Nullable BigDecimal packKilograms, boolean danger) {
     var freight = new EnumMap<FreightPrices.Leg, List<Option.Estimate>>(FreightPrices.Leg.class);
-    for (var paid : sql.freight(remedy, zone == null ? null : zone.code())) {
-      if (paid.charges() >= ENOUGH_CHARGES) {
-        freight.computeIfAbsent(paid.leg(), leg -> new ArrayList<>())
-            .add(new Option.Estimate(paid.way(), paid.median().setScale(paid.currency().getDefaultFractionDigits()), paid.currency(), paid.charges(), null));
+    var paid = sql.freight(remedy, zone == null ? null : zone.code(), packKilograms, danger);
+    for (var leg : FreightPrices.Leg.values()) {
+      var goods = Menu.goods(leg, packKilograms, danger);
+      var known = new ArrayList<Option.Estimate>();
+      for (var one : paid) {
+        if (one.leg() == leg && one.charges() >= ENOUGH_CHARGES && (one.way() == null || FreightPrices.ways(leg, goods).contains(one.way()))) {
+          known.add(new Option.Estimate(one.way(), one.median().setScale(one.currency().getDefaultFractionDigits()), null, null, one.currency(), one.charges(), null));
+        }
       }
-    }
-    for (var price : zone == null ? List.<FreightPrices.Price>of() : prices.inForce(zone.code())) {
-      var known = freight.computeIfAbsent(price.leg(), leg -> new ArrayList<>());
-      // What others paid the same way tells more than a list.
-      if (price.amount() != null && known.stream().noneMatch(one -> one.way() == price.way())) {
-        known.add(new Option.Estimate(price.way(), price.amount(), price.currency(), 0, price.from()));
+      for (var way : FreightPrices.ways(leg, goods)) {
+        // What others paid the same way tells more than a list.
+        if (known.stream().noneMatch(one -> one.way() == way)) {
+          listed(FreightPrices.of(listed, leg, goods).stream().filter(price -> price.way() == way).toList()).ifPresent(known::add);
+        }
       }
-    }
-    freight.values().forEach(known -> {
       if (known.size() > 1) {
         known.removeIf(one -> one.way() == null);
       }
       known.sort(Comparator.comparing(one -> Objects.requireNonNullElse(one.way(), FreightPrices.Way.COURIER)));
-    });
+      freight.put(leg, known);
+    }
     return new Menu.Experience(sql.usual(remedy).filter(usual -> usual.finished() >= ENOUGH_FINISHED).orElse(null), zone, freight);
+  }
+
+  /** One estimate of all prices that may hold, from the least to the most, in the currency of the first. */
+  private static Optional<Option.Estimate> listed(List<FreightPrices.Price> prices) {
+    if (prices.isEmpty()) {
+      return Optional.empty();
+    }
+    var first = prices.getFirst();
+    var amounts = prices.stream().filter(price -> price.currency().equals(first.currency())).map(FreightPrices.Price::amount).filter(Objects::nonNull).sorted().toList();
+    var since = prices.stream().map(FreightPrices.Price::from).max(Comparator.naturalOrder()).orElse(first.from());
+    return Optional.of(new Option.Estimate(first.way(), amounts.getFirst(), amounts.getLast().equals(amounts.getFirst()) ? null : amounts.getLast(), first.damaged(), first.currency(), 0, since));
   }
 
   /**

@@ -119,16 +119,20 @@ class RemediesSql {
    * What customers accepted to pay for each leg of this remedy by each way, in the currency in which most did.
    *
    * @param zone of those who paid; null: of all
+   * @param packKilograms only packs that weigh about as much; null: of any weight
+   * @param damaged to the factory: only packs that were damaged, else only those that were not
    */
-  List<Freight> freight(Remedy remedy, @Nullable String zone) {
+  List<Freight> freight(Remedy remedy, @Nullable String zone, @Nullable BigDecimal packKilograms, boolean damaged) {
     return jdbc.sql("""
             SELECT DISTINCT ON (leg, way) leg, way, currency, percentile_disc(0.5) WITHIN GROUP (ORDER BY amount) AS median, count(*) AS charges
             FROM charge JOIN remedy ON remedy.id = charge.remedy_id
             WHERE remedy.remedy = :remedy AND charge.kind = 'FREIGHT' AND charge.leg IS NOT NULL AND charge.state IN ('AGREED', 'PAID')
               AND (:zone::text IS NULL OR charge.zone = :zone::text)
+              AND (:kg::numeric IS NULL OR charge.kg IS NULL OR charge.leg NOT IN ('TO_FACTORY', 'BACK') OR charge.kg BETWEEN :kg::numeric * 0.8 AND :kg::numeric * 1.25)
+              AND charge.damaged = (:damaged AND charge.leg = 'TO_FACTORY')
             GROUP BY leg, way, currency ORDER BY leg, way, count(*) DESC, currency
             """)
-        .param("remedy", remedy.name()).param("zone", zone)
+        .param("remedy", remedy.name()).param("zone", zone).param("kg", packKilograms).param("damaged", damaged)
         .query((rs, i) -> new Freight(FreightPrices.Leg.valueOf(rs.getString(1)), rs.getString(2) == null ? null : FreightPrices.Way.valueOf(rs.getString(2)),
             Currency.getInstance(rs.getString(3)), rs.getBigDecimal(4), rs.getInt(5))).list();
   }

@@ -8,11 +8,14 @@ import com.defnoco.aftersale.registry.ArrivalProof;
 import com.defnoco.aftersale.registry.BatteryModel;
 import com.defnoco.aftersale.registry.Chemistry;
 import com.defnoco.aftersale.registry.Registry;
+import com.defnoco.aftersale.remedies.factory.TestSummaries;
+import com.defnoco.aftersale.remedies.factory.TestSummary;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ public abstract class ClaimFixtures extends AftersaleTest {
 
   @Autowired protected Claims claims;
   @Autowired protected Registry registry;
+  @Autowired protected TestSummaries summaries;
 
   protected Actor.Staff engineer;
   protected Actor.Staff manager;
@@ -46,7 +50,16 @@ public abstract class ClaimFixtures extends AftersaleTest {
   private String model() {
     registry.putModel(SYSTEM, new BatteryModel("CLM-22", "Claim test pack", Chemistry.LIPO, 6, 1, 22_000, new BigDecimal("3.7"), new BigDecimal("4.2"),
         new BigDecimal("3.2"), new BigDecimal("15"), new BigDecimal("30"), new BigDecimal("2"), null, null, null, null, null, null, 2600, new BigDecimal("488.4"), 500));
+    tested("CLM-22");
     return "CLM-22";
+  }
+
+  /** What the laboratory certified of a model is on file: without it no pack of it gets the papers of a return. */
+  protected void tested(String model) {
+    if (summaries.all(SYSTEM).stream().noneMatch(one -> one.model().equals(model))) {
+      summaries.put(SYSTEM, new TestSummary(model, "DEFNOCO, Shenzhen", "Battery Laboratory, Keyuan Road", "BL-2024-0417", LocalDate.parse("2024-02-09"), "Rev. 7, Amend. 1",
+          new TreeSet<>(List.of("T1", "T2", "T3", "T4", "T5", "T6", "T7")), "", "Wang Jun, Transport Safety"));
+    }
   }
 
   /** The reference of a consignment that reached Rotterdam on this day. */

@@ -3,13 +3,18 @@ package com.defnoco.aftersale.remedies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.defnoco.aftersale.claims.Channel;
 import com.defnoco.aftersale.claims.ClaimFixtures;
 import com.defnoco.aftersale.claims.ItemState;
+import com.defnoco.aftersale.claims.Submission;
+import com.defnoco.aftersale.claims.Symptom;
 import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.NotPossible;
 import com.defnoco.aftersale.policy.Fact;
 import com.defnoco.aftersale.policy.Remedy;
+import com.defnoco.aftersale.registry.BatteryModel;
+import com.defnoco.aftersale.registry.Chemistry;
 import com.defnoco.aftersale.remedies.course.Ask;
 import com.defnoco.aftersale.remedies.course.Charges;
 import com.defnoco.aftersale.remedies.course.Courses;
@@ -26,7 +31,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.pdfbox.Loader;
@@ -97,6 +104,25 @@ class FactoryServiceTest extends ClaimFixtures {
     assertThat(factory.rules().classOf(answers(Map.of()))).isEqualTo(TransportClass.A);
     assertThat(factory.rules().id()).isNotBlank();
     assertThat(factory.rules().sources()).isNotEmpty();
+  }
+
+  @Test
+  void anAssessmentKeepsWhoAnsweredWhatWhenAndByTheRulesOfWhichYear() {
+    var owner = customer("Assessed", address());
+    var id = chosen(owner, claim(owner));
+    clock.set("2025-12-31");
+    factory.assess(engineer, id, answers(Map.of("swollen", TransportRules.Answer.YES)), "Told by telephone, with a photo.");
+    assertThat(factory.assessment(owner, id).orElseThrow()).satisfies(assessed -> {
+      assertThat(assessed.by()).isEqualTo(engineer.reference());
+      assertThat(assessed.at()).isEqualTo(clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS));
+      assertThat(assessed.answers()).containsEntry("swollen", TransportRules.Answer.YES).containsEntry("hot", TransportRules.Answer.NO);
+      assertThat(assessed.note()).isEqualTo("Told by telephone, with a photo.");
+      assertThat(assessed.rules()).isEqualTo("2025");
+    });
+    clock.set("2026-01-02");
+    assertThat(factory.rules().id()).as("rules change each January").isEqualTo("2026");
+    assertThat(factory.rules().sources()).anyMatch(source -> source.contains("67th edition"));
+    assertThat(factory.assessment(owner, id).orElseThrow().rules()).as("what was assessed keeps the rules of its day").isEqualTo("2025");
   }
 
   @Test
@@ -238,22 +264,40 @@ class FactoryServiceTest extends ClaimFixtures {
   }
 
   @Test
-  void theUn383SummaryIsWhatTheLaboratoryCertifiedAndWhereItIsNotOnFileThePaperSaysSo() throws Exception {
+  void withoutTheUn383SummaryOfTheModelNoPapersAreDrawnAndWithItTheyHoldWhatTheLaboratoryCertified() throws Exception {
+    var model = "UNT-" + next();
+    registry.putModel(SYSTEM, new BatteryModel(model, "Pack without a report", Chemistry.LIPO, 6, 1, 22_000, new BigDecimal("3.7"), new BigDecimal("4.2"), new BigDecimal("3.2"), new BigDecimal("15"),
+        new BigDecimal("30"), new BigDecimal("2"), null, null, null, null, null, null, 2600, new BigDecimal("488.4"), 500));
     var owner = customer("Certified", address());
-    var number = claim(owner);
-    jdbc.sql("DELETE FROM test_summary WHERE model = 'CLM-22'").update();
-    var without = paper(owner, authorised(owner, number, Map.of(), TransportRules.By.ROAD), "UN383_SUMMARY");
-    assertThat(text(owner, without)).contains("is not on file", "Do not hand the pack to a carrier").doesNotContain("T3");
+    clock.set("2025-06-01");
+    var serial = "UNT%07dK".formatted(next());
+    registry.putUnit(SYSTEM, serial, model, LocalDate.parse("2024-01-10"), aConsignmentThatReachedRotterdamOn("2024-03-02"));
+    var number = claims.submit(owner, new Submission(null, null, List.of(item(serial, "2025-05-30", "Cell 3 drops " + next(), Symptom.CELL_IMBALANCE)), Channel.PORTAL)).claim().number();
+    settle(number);
+    fact(number, Fact.REMOTE_DIAGNOSIS, "NOT_FIXABLE_REMOTELY");
+    var id = chosen(owner, number);
+    factory.assess(engineer, id, answers(Map.of("swollen", TransportRules.Answer.YES)), "");
+    acceptFreight(owner, id);
+    assertThatThrownBy(() -> factory.authorise(engineer, id, TransportRules.By.ROAD)).isInstanceOfSatisfying(NotPossible.class, e -> {
+      assertThat(e.key()).isEqualTo("factory.summary.missing");
+      assertThat(e.arguments()).containsExactly(model);
+    });
+    assertThat(courses.of(owner, id).papers()).as("half a set is none").isEmpty();
+    assertThat(factory.authorisation(owner, id)).isEmpty();
+
     var desk = signedIn(engineer);
-    assertThat(desk.get("/console/test-summaries").body()).contains("CLM-22", "not on file");
-    String[] form = {"model", "CLM-22", "manufacturer", "DEFNOCO, Shenzhen", "laboratory", "Battery Laboratory, Keyuan Road", "report", "BL-2024-0417", "reportedOn", "2024-02-09", "edition", "Rev. 7, Amend. 1",
+    assertThat(desk.get("/console/remedies/" + id).body()).contains("/console/test-summaries?model=" + model, "is not on file");
+    assertThat(desk.post("/console/remedies/" + id + "/steps/authorise", "mode", "ROAD").body()).contains("the maker must make it available", "then authorise again");
+    assertThat(desk.get("/console/test-summaries").body()).contains(model, "not on file");
+    String[] form = {"model", model, "manufacturer", "DEFNOCO, Shenzhen", "laboratory", "Battery Laboratory, Keyuan Road", "report", "BL-2024-0417", "reportedOn", "2024-02-09", "edition", "Rev. 7, Amend. 1",
         "passed", "T1", "passed", "T2", "passed", "T3", "passed", "T4", "passed", "T5", "passed", "T6", "passed", "T7", "signatory", "Wang Jun, Transport Safety"};
-    assertThat(desk.fill("/console/test-summaries", "/console/test-summaries", "model", "CLM-22", "reportedOn", "2024-02-09").body()).contains("laboratory-error", "Mark the tests that were passed");
+    assertThat(desk.fill("/console/test-summaries", "/console/test-summaries", "model", model, "reportedOn", "2024-02-09").body()).contains("laboratory-error", "Mark the tests that were passed");
     assertThat(desk.post("/console/test-summaries", form).statusCode()).isEqualTo(303);
     assertThat(desk.post("/console/test-summaries", form).statusCode()).as("a second click").isEqualTo(303);
-    assertThat(jdbc.sql("SELECT count(*) FROM test_summary WHERE model = 'CLM-22'").query(Integer.class).single()).isEqualTo(1);
-    var with = paper(owner, authorised(owner, claim(owner), Map.of(), TransportRules.By.ROAD), "UN383_SUMMARY");
-    assertThat(text(owner, with)).contains("Battery Laboratory", "BL-2024-0417", "2024-02-09", "Rev. 7, Amend. 1", "488.4 Wh", "Vibration", "passed", "not for this kind", "Wang Jun");
+    assertThat(jdbc.sql("SELECT count(*) FROM test_summary WHERE model = ?").param(model).query(Integer.class).single()).isEqualTo(1);
+    assertThat(desk.get("/console/remedies/" + id).body()).doesNotContain("/console/test-summaries?model=" + model);
+    assertThat(desk.post("/console/remedies/" + id + "/steps/authorise", "mode", "ROAD").statusCode()).isEqualTo(303);
+    assertThat(text(owner, paper(owner, id, "UN383_SUMMARY"))).contains("Battery Laboratory", "BL-2024-0417", "2024-02-09", "Rev. 7, Amend. 1", "488.4 Wh", "Vibration", "passed", "not for this kind", "Wang Jun");
   }
 
   private UUID paper(Actor.Customer owner, UUID id, String kind) {

@@ -124,6 +124,33 @@ class GuidesTest extends ClaimFixtures {
   }
 
   @Test
+  void aPictureIsRemovedOnceNoGuideInUseShowsItAndOlderVersionsKeepTheirs() {
+    var desk = signedIn(engineer);
+    desk.get("/console/guides/pictures");
+    var words = "The old fan " + next();
+    assertThat(desk.upload("/console/guides/pictures", "file", "fan.png", "image/png", png(), "words_en", words, "words_zh", "旧风扇").statusCode()).isEqualTo(303);
+    var picture = guides.pictures(engineer).stream().filter(one -> one.words().en().equals(words)).findFirst().orElseThrow();
+    var remove = "/console/guides/pictures/" + picture.id() + "/remove";
+    var code = "own-" + next();
+    assertThat(desk.post("/console/guides", with(typed(code), "picture1", picture.id().toString())).statusCode()).isEqualTo(303);
+    assertThat(desk.get("/console/guides/pictures").body()).as("asked before it is done").contains(remove, "Yes, remove it");
+    assertThat(signedInAs(Role.AUDITOR).get("/console/guides/pictures").body()).doesNotContain(remove);
+    var refused = desk.post(remove);
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("It stands in the newest version of: " + code);
+
+    assertThat(desk.post("/console/guides/" + code, with(typed(code), "version", "1", "picture1", "unplug")).statusCode()).isEqualTo(303);
+    assertThat(desk.post(remove).statusCode()).isEqualTo(303);
+    assertThat(desk.post(remove).statusCode()).as("a second click").isEqualTo(303);
+    assertThat(guides.pictures(engineer)).noneMatch(one -> one.id().equals(picture.id()));
+    assertThat(jdbc.sql("SELECT count(*) FROM journal WHERE subject = ? AND event = 'guide.pictureRemoved'").param("guide-picture:" + picture.id()).query(Integer.class).single()).isEqualTo(1);
+    assertThat(desk.post("/console/guides/" + code, with(typed(code), "version", "2", "picture1", picture.id().toString())).statusCode()).as("nobody chooses it any more").isEqualTo(422);
+    assertThat(desk.get("/console/guides/" + code + "?version=1").body()).as("the version that shows it keeps it").contains("src=\"/help/guide-pictures/" + picture.id() + "\" alt=\"" + words + "\"");
+    assertThat(visitor().get("/help/guide-pictures/" + picture.id()).statusCode()).isEqualTo(200);
+    assertThat(desk.post("/console/guides/pictures/" + UUID.randomUUID() + "/remove").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void ofTwoWhoSaveAtOnceOneIsToldAndOfTwoNewOnesUnderOneNameOneStands() throws Exception {
     var code = "own-" + next();
     assertThat(together(() -> guides.create(engineer, guide(code), "mine"), () -> guides.create(manager, guide(code), "no, mine"))).as("one stands").isEqualTo(1);

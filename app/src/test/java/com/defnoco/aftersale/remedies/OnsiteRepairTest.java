@@ -60,6 +60,29 @@ class OnsiteRepairTest extends ClaimFixtures {
   }
 
   @Test
+  void aVisitThatDidNotHelpIsReportedAndTheCustomerChoosesAgain() {
+    var skill = "s" + next();
+    var who = technician(skill, "ES", Set.of());
+    var owner = customer("Not Fixed", address());
+    var number = failedRemotely(owner);
+    var id = atSite(owner, number, skill);
+    var ask = onsite.offer(engineer, id).open(Ask.Kind.SLOT).orElseThrow();
+    courses.answer(owner, ask.id(), ask.choices().getFirst().value());
+    var visit = onsite.visitOf(owner, id).orElseThrow();
+    onsite.begin(who, visit.id());
+    for (int press = 0; press < 2; press++) {
+      onsite.end(who, visit.id(), false, "Two cells are beyond repair.");
+    }
+    assertThat(remedies.find(owner, id)).satisfies(remedy -> {
+      assertThat(remedy.state()).isEqualTo(RemedyState.FAILED);
+      assertThat(remedy.report()).isEqualTo("Two cells are beyond repair.");
+    });
+    assertThat(courses.of(owner, id).papers()).extracting(Papers.Paper::kind).containsExactly("VISIT_REPORT");
+    assertThat(claims.find(owner, number).item(1).state()).isEqualTo(ItemState.COVERED);
+    assertThat(remedies.options(owner, number, 1).options()).filteredOn(Option::offered).extracting(Option::remedy).contains(Remedy.FACTORY_SERVICE);
+  }
+
+  @Test
   void thePlanIsTheSameEachTimeAndSaysWhyNobodyCanGo() {
     var skill = "s" + next();
     technician(skill, "US", Set.of());

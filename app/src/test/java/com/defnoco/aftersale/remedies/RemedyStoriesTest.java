@@ -314,7 +314,7 @@ class RemedyStoriesTest extends ClaimFixtures {
     assertThat(experience.getFirst().usual()).as("too few yet").isNull();
     assertThat(experience.getFirst().freight()).allSatisfy(leg -> assertThat(leg.estimates()).isEmpty());
     assertThat(experience.getLast().usual()).isEqualTo(new Option.Usual(5, 14, 31));
-    assertThat(experience.getLast().freight().getFirst().estimates()).containsExactly(new Option.Estimate(null, new BigDecimal("114.00"), java.util.Currency.getInstance("EUR"), 5, null));
+    assertThat(experience.getLast().freight().getFirst().estimates()).containsExactly(new Option.Estimate(null, new BigDecimal("114.00"), null, null, java.util.Currency.getInstance("EUR"), 5, null));
     assertThat(experience.getLast().freight().getLast().estimates()).isEmpty();
   }
 

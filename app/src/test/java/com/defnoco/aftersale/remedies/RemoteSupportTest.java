@@ -115,6 +115,29 @@ class RemoteSupportTest extends ClaimFixtures {
   }
 
   @Test
+  void theVideoLinkOfTheSettingIsARoomOfItsOwnOnTheInvitationAndOnBothPages() {
+    var owner = customer("By Video", address());
+    var number = aCoveredClaimOf(owner);
+    var id = chosen(owner, number);
+    remote.book(engineer, id, "cell-voltage-check", LocalDateTime.parse("2025-06-10T09:30"), ZoneId.of("Europe/Amsterdam"), 45, "");
+    var link = remote.session(owner, id).orElseThrow().videoLink();
+    assertThat(link).matches("https://meet\\.aftersale\\.example/[A-Za-z0-9_-]{16,}");
+    var phone = signedIn(owner);
+    assertThat(phone.get("/my/claims/" + number).body()).contains("href=\"" + link + "\"");
+    var invitation = phone.get("/my/claims/" + number + "/1/invitation.ics").body();
+    assertThat(invitation.replace("\r\n ", "")).contains("URL:" + link, "DTSTART:20250610T073000Z", "DURATION:PT45M");
+    assertThat(signedIn(engineer).get("/console/remedies/" + id).body()).contains("href=\"" + link + "\"");
+
+    assertThat(claims.timeline(owner, number)).filteredOn(entry -> entry.event().equals("course.sessionBooked")).as("told in their zone and in ours").singleElement()
+        .satisfies(entry -> assertThat(String.valueOf(entry.text())).contains("Europe/Amsterdam", "09:30"));
+
+    var other = customer("By Other Video", address());
+    var second = chosen(other, aCoveredClaimOf(other));
+    remote.book(engineer, second, "cell-voltage-check", LocalDateTime.parse("2025-06-10T09:30"), ZoneId.of("Europe/Amsterdam"), 45, "");
+    assertThat(remote.session(other, second).orElseThrow().videoLink()).as("nobody walks into another's room").isNotEqualTo(link);
+  }
+
+  @Test
   void whatDidNotHelpOpensFactoryAndOnSiteRepair() {
     var owner = customer("Remote Failed Here", address());
     var number = aCoveredClaimOf(owner);

@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +96,11 @@ public class Charges {
     if (legs.isEmpty()) {
       throw InvalidInput.at("/amount", "course.problem.freight");
     }
-    if (way != null && legs.keySet().stream().anyMatch(leg -> !FreightPrices.ways(FreightPrices.Leg.valueOf(leg.name())).contains(way))) {
-      throw InvalidInput.at("/way", "freight.problem.way");
+    for (var leg : legs.keySet()) {
+      var goods = goods(remedy, leg);
+      if (way != null && !FreightPrices.ways(FreightPrices.Leg.valueOf(leg.name()), goods).contains(way)) {
+        throw InvalidInput.at("/way", way == FreightPrices.Way.COURIER && goods.lithium() ? "freight.problem.lithium" : "freight.problem.way");
+      }
     }
     // Asked anew, by another way: what was accepted before and has not travelled is not owed beside it.
     var travelled = courses.of(new Actor.System(), remedyId).shipments().stream().filter(parcel -> parcel.shippedAt() != null).map(Shipment::leg).toList();
@@ -123,7 +127,8 @@ public class Charges {
     };
     courses.move(actor, remedy, to, null, Map.of("amount", total.toPlainString(), "currency", money.getCurrencyCode(), "clause", "N1"));
     courses.ask(actor, remedy, Ask.Kind.FREIGHT, Map.of("amount", total.toPlainString(), "currency", money.getCurrencyCode(),
-        "legs", legs.keySet().stream().sorted().map(Enum::name).collect(Collectors.joining(" ")), "way", way == null ? "" : way.name()), List.of(new Ask.Choice("YES", ""), new Ask.Choice("NO", "")));
+        "legs", legs.keySet().stream().sorted().map(Enum::name).collect(Collectors.joining(" ")), "way", way == null ? "" : way.name(),
+        "damaged", Boolean.toString(legs.containsKey(Shipment.Leg.TO_FACTORY) && goods(remedy, Shipment.Leg.TO_FACTORY).damaged())), List.of(new Ask.Choice("YES", ""), new Ask.Choice("NO", "")));
     return courses.of(actor, remedyId);
   }
 
@@ -160,14 +165,34 @@ public class Charges {
         .filter(java.util.Objects::nonNull).reduce((earlier, later) -> later);
   }
 
-  /** What our table says that the legs cost this customer; empty where it says nothing. */
+  /** What our table says that the legs cost: for what travels, by the ways that it may go, to where it goes. Nothing where the weight decides and nobody knows it. */
   @Transactional(readOnly = true)
   public List<FreightPrices.Price> listed(Actor actor, UUID remedyId) {
-    return prices.zoneOf(country(remedies.find(actor, remedyId))).map(zone -> prices.inForce(zone.code())).orElse(List.of());
+    var remedy = remedies.find(actor, remedyId);
+    var listed = new ArrayList<FreightPrices.Price>();
+    for (var leg : Shipment.Leg.values()) {
+      prices.zoneOf(country(remedy, leg)).ifPresent(zone -> {
+        var fitting = prices.of(zone.code(), FreightPrices.Leg.valueOf(leg.name()), goods(remedy, leg));
+        fitting.stream().filter(price -> fitting.stream().filter(other -> other.way() == price.way()).count() == 1).forEach(listed::add);
+      });
+    }
+    return listed;
   }
 
-  private @Nullable String country(RemedyView remedy) {
-    return customers.find(new Actor.System(), remedy.customerId()).country();
+  /** How what a remedy lets travel may go on a leg. */
+  @Transactional(readOnly = true)
+  public List<FreightPrices.Way> ways(Actor actor, UUID remedyId, Shipment.Leg leg) {
+    return FreightPrices.ways(FreightPrices.Leg.valueOf(leg.name()), goods(remedies.find(actor, remedyId), leg));
+  }
+
+  private FreightPrices.Goods goods(RemedyView remedy, Shipment.Leg leg) {
+    return prices.goods(remedy.id(), remedy.serialNumber(), FreightPrices.Leg.valueOf(leg.name()));
+  }
+
+  /** Where a leg leads to or comes from: the site of a visit, else where the customer is. */
+  private @Nullable String country(RemedyView remedy, Shipment.@Nullable Leg leg) {
+    return (leg == Shipment.Leg.TO_SITE ? prices.siteCountry(remedy.id()) : Optional.<String>empty())
+        .orElseGet(() -> customers.find(new Actor.System(), remedy.customerId()).country());
   }
 
   /** The customer has paid. The same reference again changes nothing. */
@@ -280,7 +305,8 @@ public class Charges {
   Charge record(Actor actor, RemedyView remedy, Charge.Kind kind, Shipment.@Nullable Leg leg, Payer payer, Clause clause, String words, BigDecimal amount, Currency currency,
       Charge.State state, FreightPrices.@Nullable Way way) {
     var charge = new Charge(Ids.next(clock), remedy.id(), remedy.claimNumber(), remedy.item(), kind, leg, payer, clause, words, amount, currency, state, now(), null, null, way);
-    sql.insert(charge, remedy.claimId(), remedy.customerId(), kind == Charge.Kind.FREIGHT ? prices.zoneOf(country(remedy)).map(FreightPrices.Zone::code).orElse(null) : null, actor.reference());
+    sql.insert(charge, remedy.claimId(), remedy.customerId(), kind == Charge.Kind.FREIGHT ? prices.zoneOf(country(remedy, leg)).map(FreightPrices.Zone::code).orElse(null) : null,
+        kind == Charge.Kind.FREIGHT && leg != null ? goods(remedy, leg) : null, actor.reference());
     journal.record(actor.reference(), "claim:" + remedy.claimId(), "charge.made", null, Map.of("item", remedy.item(), "kind", kind.name(), "payer", payer.name(),
         "clause", clause.name(), "amount", amount.toPlainString(), "currency", currency.getCurrencyCode(), "state", state.name()));
     return charge;

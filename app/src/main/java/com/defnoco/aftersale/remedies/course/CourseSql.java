@@ -196,18 +196,21 @@ class CourseSql {
 
   // ---- Charges
 
-  /** @param zone where the freight goes; null for what is no freight, or where nobody knows the country */
-  void insert(Charge charge, UUID claimId, UUID customerId, @Nullable String zone, String by) {
+  /**
+   * @param zone where the freight goes; null for what is no freight, or where nobody knows the country
+   * @param goods what travels; null for what is no freight, or of a quote
+   */
+  void insert(Charge charge, UUID claimId, UUID customerId, @Nullable String zone, FreightPrices.@Nullable Goods goods, String by) {
     jdbc.sql("""
-            INSERT INTO charge (id, remedy_id, claim_id, claim_number, item, customer_id, kind, leg, payer, clause, words, amount, currency, state, made_at, made_by, agreed_at, zone, way)
-            VALUES (:id, :remedy, :claim, :number, :item, :customer, :kind, :leg, :payer, :clause, :words, :amount, :currency, :state, :at, :by, :agreed::timestamptz, :zone, :way)
+            INSERT INTO charge (id, remedy_id, claim_id, claim_number, item, customer_id, kind, leg, payer, clause, words, amount, currency, state, made_at, made_by, agreed_at, zone, way, kg, damaged)
+            VALUES (:id, :remedy, :claim, :number, :item, :customer, :kind, :leg, :payer, :clause, :words, :amount, :currency, :state, :at, :by, :agreed::timestamptz, :zone, :way, :kg, :damaged)
             """)
         .param("id", charge.id()).param("remedy", charge.remedyId()).param("claim", claimId).param("number", charge.claimNumber()).param("item", charge.item())
         .param("customer", customerId).param("kind", charge.kind().name()).param("leg", charge.leg() == null ? null : charge.leg().name())
         .param("payer", charge.payer().name()).param("clause", charge.clause().name()).param("words", charge.words()).param("amount", charge.amount())
         .param("currency", charge.currency().getCurrencyCode()).param("state", charge.state().name()).param("at", Timestamp.from(charge.madeAt())).param("by", by)
         .param("agreed", charge.state() == Charge.State.AGREED ? Timestamp.from(charge.madeAt()) : null).param("zone", zone)
-        .param("way", charge.way() == null ? null : charge.way().name()).update();
+        .param("way", charge.way() == null ? null : charge.way().name()).param("kg", goods == null ? null : goods.kilograms()).param("damaged", goods != null && goods.damaged()).update();
   }
 
   List<Charge> charges(UUID remedyId) {

@@ -254,6 +254,11 @@ public class Courses {
   @EventListener
   void on(RemedyEvents.Chosen chosen) {
     CourseKind.of(chosen.remedy().remedy()).ifPresent(kind -> sql.insert(chosen.remedy().id(), kind, chosen.remedy().chosenAt()));
+    var voucher = chosen.remedy().voucher();
+    if (voucher != null) {
+      // Its code stands on the page: whoever reads along in a chat need not be able to spend it.
+      telling.tell(chosen.remedy(), "voucher.issued", telling.say(chosen.remedy(), "voucher.about", voucher.percent().toPlainString(), voucher.validUntil().toString()), null);
+    }
   }
 
   @EventListener

@@ -43,6 +43,11 @@ class Telling {
     return Locale.forLanguageTag(claims.find(SYSTEM, remedy.claimId()).locale());
   }
 
+  /** A sentence in the customer's language. */
+  String say(RemedyView remedy, String key, Object... arguments) {
+    return texts.text(language(remedy), key, arguments);
+  }
+
   /**
    * @param event its sentence is {@code timeline.<event>}
    * @param next message key of what comes next; null when nothing does

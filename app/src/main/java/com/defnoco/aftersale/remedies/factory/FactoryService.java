@@ -184,7 +184,20 @@ public class FactoryService {
     return sql.authorisation(remedyId);
   }
 
-  /** Gives leave to send, and draws the paper set. @throws NotPossible when the class may not travel that way */
+  /**
+   * Code of the model, or the serial number where the model is not known, whose UN 38.3 test summary a return waits for; empty where none does. The maker must make it available, also
+   * for packs that come back: without it there is no paper set.
+   */
+  @Transactional(readOnly = true)
+  public Optional<String> untested(Actor actor, UUID remedyId) {
+    var remedy = remedies.find(actor, remedyId);
+    var waits = courses.course(remedyId).at(FactoryStep.ASSESSED, FactoryStep.FREIGHT_ASKED, FactoryStep.TO_AUTHORISE)
+        && sql.assessment(remedyId).filter(assessment -> of(assessment.rules()).terms(assessment.kind()).testSummary()).isPresent();
+    var model = waits ? model(remedy).map(BatteryModel::code) : Optional.<String>empty();
+    return !waits || model.flatMap(summaries::of).isPresent() ? Optional.empty() : model.or(() -> Optional.of(remedy.serialNumber()));
+  }
+
+  /** Gives leave to send, and draws the paper set. @throws NotPossible when the class may not travel that way, or the UN 38.3 summary that belongs to the set is not on file */
   public Courses.View authorise(Actor actor, UUID remedyId, TransportRules.By mode) {
     var issued = transaction.execute(status -> {
       var remedy = remedies.worked(actor, remedyId);
@@ -200,6 +213,12 @@ public class FactoryService {
       charges.acceptedWay(SYSTEM, remedyId, Shipment.Leg.TO_FACTORY).filter(way -> !way.name().equals(mode.name())).ifPresent(way -> {
         throw new NotPossible("factory.mode.notAccepted", texts.text(language(remedy), "freight.way." + way));
       });
+      if (terms.testSummary()) {
+        var model = model(remedy).orElseThrow(() -> new NotPossible("factory.summary.noModel", remedy.serialNumber()));
+        if (summaries.of(model.code()).isEmpty()) {
+          throw new NotPossible("factory.summary.missing", model.code());
+        }
+      }
       sql.withdraw(remedyId, now());
       var ra = new Authorisation("RA-" + remedy.claimNumber().substring(2) + "-" + remedy.item() + (sql.authorisationsOf(remedyId) + 1), remedyId, assessment.kind(), mode,
           LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(VALID_DAYS));

@@ -56,7 +56,7 @@ final class ReturnPapers {
     all.put("RETURN_LABEL", label());
     all.put("TRANSPORT_DECLARATION", declaration());
     all.put("COMMERCIAL_INVOICE", invoice());
-    all.put("UN383_SUMMARY", summary());
+    tested.ifPresent(one -> all.put("UN383_SUMMARY", summary(one)));
     return all;
   }
 
@@ -97,16 +97,11 @@ final class ReturnPapers {
         new Sheet.Text(text("paper.customs"), List.of(text("paper.noCommercialValue")))), remedy.claimNumber());
   }
 
-  /** What the laboratory certified, point by point of 38.3.5. Where it is not on file the page says so, and is no summary. */
-  private Sheet summary() {
-    var pack = new ArrayList<>(List.of(fact("paper.modelName", model.map(one -> one.name() + " (" + one.code() + ")").orElse("–")), fact("paper.layout", model.map(BatteryModel::layout).orElse("–")),
+  /** What the laboratory certified, point by point of 38.3.5. */
+  private Sheet summary(TestSummary one) {
+    var pack = new ArrayList<>(List.of(fact("paper.modelName", model.map(known -> known.name() + " (" + known.code() + ")").orElse("–")), fact("paper.layout", model.map(BatteryModel::layout).orElse("–")),
         fact("paper.energy", model.map(BatteryModel::energyWattHours).map(wh -> wh.toPlainString() + " Wh").orElse("–")),
         fact("paper.mass", model.map(BatteryModel::massGrams).map(g -> g + " g").orElse("–"))));
-    var number = model.map(BatteryModel::code).orElse(ra.number());
-    if (tested.isEmpty()) {
-      return papers.sheet(language, "UN383_SUMMARY", number, null, List.of(new Sheet.Warning(text("paper.un383.missing")), new Sheet.Facts(pack)), remedy.claimNumber());
-    }
-    var one = tested.get();
     pack.addFirst(fact("paper.manufacturer", one.manufacturer()));
     pack.add(fact("paper.laboratory", one.laboratory()));
     pack.add(fact("paper.testReport", one.report() + " · " + one.reportedOn()));
@@ -115,7 +110,7 @@ final class ReturnPapers {
       pack.add(fact("paper.assembled", one.assembled()));
     }
     var rows = TestSummary.TESTS.stream().map(test -> List.of(test, text("factory.t" + test.substring(1)), text(one.passed().contains(test) ? "paper.testPassed" : "paper.notApplicable"))).toList();
-    return papers.sheet(language, "UN383_SUMMARY", number, null, List.of(new Sheet.Facts(pack),
+    return papers.sheet(language, "UN383_SUMMARY", one.model(), null, List.of(new Sheet.Facts(pack),
         new Sheet.Table(text("paper.tests"), List.of(text("paper.test"), text("paper.what"), text("paper.result")), rows, List.of(12, 58, 30)),
         new Sheet.Text("", List.of(text("paper.un383", one.signatory())))), remedy.claimNumber());
   }

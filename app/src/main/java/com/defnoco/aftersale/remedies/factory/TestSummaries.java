@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The UN 38.3 test summaries of the models, as the laboratory certified them. What is not on file is never made up: the paper then says so. */
+/** The UN 38.3 test summaries of the models, as the laboratory certified them. What is not on file is never made up: without it nothing is sent. */
 @Component
 public class TestSummaries {
 

@@ -28,8 +28,9 @@ public record TransportRules(String id, LocalDate validFrom, List<String> source
    * @param marks to print and stick on
    * @param charge state of charge in percent that it must not exceed
    * @param document the line of the transport document
+   * @param testSummary the paper set needs the UN 38.3 test summary of the model, which the maker must make available (38.3.5)
    */
-  public record Terms(List<Mode> modes, List<String> marks, int charge, Words forbidden, Words document) {}
+  public record Terms(List<Mode> modes, List<String> marks, int charge, Words forbidden, Words document, boolean testSummary) {}
 
   /** @param instruction packing instruction */
   public record Mode(By mode, String instruction, Words text) {}

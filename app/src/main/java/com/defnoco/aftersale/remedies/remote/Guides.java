@@ -143,6 +143,7 @@ public class Guides {
    */
   @Transactional
   public Guide create(Actor actor, Guide guide, String reason) {
+    sql.lockPictures();
     var fresh = new Guide(guide.code().isBlank() ? code(guide.title().en()) : guide.code().strip().toLowerCase(Locale.ROOT), 1, guide.title(), guide.tools(), withWords(guide.steps()));
     checked(actor, fresh);
     if (!fresh.code().matches("[a-z][a-z0-9-]{2,39}") || NO_CODES.contains(fresh.code())) {
@@ -168,6 +169,7 @@ public class Guides {
    */
   @Transactional
   public Guide edit(Actor actor, Guide guide, String reason) {
+    sql.lockPictures();
     checked(actor, guide);
     return next(actor, guide.code(), guide.version(), new Guide(guide.code(), guide.version() + 1, guide.title(), guide.tools(), withWords(guide.steps())), false, reason, "guide.edited");
   }
@@ -275,6 +277,25 @@ public class Guides {
     return picture;
   }
 
+  /**
+   * Takes a picture out of use: no guide can choose it any more, and versions that show it keep it. A second time is the same as once. Engineers, managers.
+   *
+   * @throws NotPossible naming the guides in use whose newest version shows it
+   */
+  @Transactional
+  public void removePicture(Actor actor, UUID id) {
+    writes(actor);
+    sql.lockPictures();
+    var picture = sql.picture(id).orElseThrow(NotFound::new);
+    var shown = all(actor).stream().filter(guide -> guide.steps().stream().anyMatch(step -> id.toString().equals(step.picture()))).map(Guide::code).toList();
+    if (!shown.isEmpty()) {
+      throw new NotPossible("guides.pictures.used", String.join(", ", shown));
+    }
+    if (sql.remove(id, now(), actor.reference())) {
+      journal.record(actor.reference(), "guide-picture:" + id, "guide.pictureRemoved", null, Map.of("words", picture.words().en()));
+    }
+  }
+
   /** The picture for whoever reads a guide; it is nobody's secret. Without the place where it was taken. */
   public Served picture(UUID id) {
     transaction.execute(status -> sql.picture(id).orElseThrow(NotFound::new));
@@ -283,7 +304,7 @@ public class Guides {
 
   private Optional<Picture> own(String picture) {
     try {
-      return sql.picture(UUID.fromString(picture));
+      return sql.pictureInUse(UUID.fromString(picture));
     } catch (IllegalArgumentException noId) {
       return Optional.empty();
     }

@@ -63,12 +63,29 @@ class RemoteSql {
 
   /** Newest first. */
   List<Guides.Picture> pictures() {
-    return jdbc.sql("SELECT file_id, words_en, words_zh FROM guide_picture ORDER BY added_at DESC, file_id LIMIT 500")
+    return jdbc.sql("SELECT file_id, words_en, words_zh FROM guide_picture WHERE removed_at IS NULL ORDER BY added_at DESC, file_id LIMIT 500")
         .query((rs, i) -> new Guides.Picture(rs.getObject(1, UUID.class), new Guide.Words(rs.getString(2), rs.getString(3)))).list();
   }
 
+  /** Two who put pictures into guides or take them away wait for each other. */
+  void lockPictures() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('guide-pictures', 8))").query(rs -> {});
+  }
+
+  /** Also one that was taken out of use: older versions show it. */
   Optional<Guides.Picture> picture(UUID id) {
     return jdbc.sql("SELECT file_id, words_en, words_zh FROM guide_picture WHERE file_id = :id").param("id", id)
+        .query((rs, i) -> new Guides.Picture(rs.getObject(1, UUID.class), new Guide.Words(rs.getString(2), rs.getString(3)))).optional();
+  }
+
+  /** False when it was removed before. */
+  boolean remove(UUID picture, Instant at, String by) {
+    return jdbc.sql("UPDATE guide_picture SET removed_at = :at, removed_by = :by WHERE file_id = :id AND removed_at IS NULL")
+        .param("id", picture).param("at", Timestamp.from(at)).param("by", by).update() == 1;
+  }
+
+  Optional<Guides.Picture> pictureInUse(UUID id) {
+    return jdbc.sql("SELECT file_id, words_en, words_zh FROM guide_picture WHERE file_id = :id AND removed_at IS NULL").param("id", id)
         .query((rs, i) -> new Guides.Picture(rs.getObject(1, UUID.class), new Guide.Words(rs.getString(2), rs.getString(3)))).optional();
   }
 
