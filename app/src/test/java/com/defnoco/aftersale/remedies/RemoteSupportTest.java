@@ -128,8 +128,7 @@ class RemoteSupportTest extends ClaimFixtures {
     assertThat(invitation.replace("\r\n ", "")).contains("URL:" + link, "DTSTART:20250610T073000Z", "DURATION:PT45M");
     assertThat(signedIn(engineer).get("/console/remedies/" + id).body()).contains("href=\"" + link + "\"");
 
-    assertThat(claims.timeline(owner, number)).filteredOn(entry -> entry.event().equals("course.sessionBooked")).as("told in their zone and in ours").singleElement()
-        .satisfies(entry -> assertThat(String.valueOf(entry.text())).contains("Europe/Amsterdam", "09:30"));
+    assertThat(courses.of(owner, id).steps()).last().satisfies(step -> assertThat(step.note()).as("told in their zone and in ours").contains("07:30 UTC", "09:30 Europe/Amsterdam"));
 
     var other = customer("By Other Video", address());
     var second = chosen(other, aCoveredClaimOf(other));
