@@ -38,13 +38,13 @@ class InboxSql {
 
   /**
    * The conversations in which a customer talks with us of a claim, then those that are about none, each where they wrote last first; locked. One that is about another claim is none of
-   * these. One that somebody writes in at this moment is left out: whoever asks holds locks of the claim already, and the other may be about to wait for those.
+   * these; that of the claim is one also when it is closed: with its last step a claim closes its conversation, and that step is told where the others were. One that somebody writes in at this moment is left out: whoever asks holds locks of the claim already, and the other may be about to wait for those.
    */
   List<UUID> whereCustomerTalks(UUID customer, UUID claim) {
     return jdbc.sql("""
             SELECT c.id FROM conversation c JOIN inbox_person p ON p.id = c.person_id
-            WHERE (c.claim_id = :claim OR p.customer_id = :customer AND c.claim_id IS NULL) AND c.state <> 'CLOSED' AND c.last_in IS NOT NULL
-            ORDER BY c.claim_id IS NOT DISTINCT FROM :claim DESC, c.last_in DESC LIMIT 5 FOR UPDATE OF c SKIP LOCKED
+            WHERE (c.claim_id = :claim OR p.customer_id = :customer AND c.claim_id IS NULL AND c.state <> 'CLOSED') AND c.last_in IS NOT NULL
+            ORDER BY c.claim_id IS NOT DISTINCT FROM :claim DESC, c.state <> 'CLOSED' DESC, c.last_in DESC LIMIT 5 FOR UPDATE OF c SKIP LOCKED
             """)
         .param("claim", claim).param("customer", customer).query(UUID.class).list();
   }

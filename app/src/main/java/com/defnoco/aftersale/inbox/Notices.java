@@ -75,7 +75,8 @@ public class Notices implements CustomerChannel {
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean say(UUID customerId, UUID claimId, Notice notice) {
     var talks = sql.whereCustomerTalks(customerId, claimId).stream().map(id -> sql.find(id).orElseThrow()).filter(this::canCarryNews).toList();
-    var about = talks.stream().filter(conversation -> claimId.equals(conversation.claimId())).toList();
+    // What stays unsent is a task, and nobody looks for those in a closed conversation.
+    var about = talks.stream().filter(conversation -> claimId.equals(conversation.claimId()) && conversation.state() != Conversation.State.CLOSED).toList();
     // Where they talk of the claim they are told of it, and nowhere else while that is so.
     var theirs = about.isEmpty() ? talks : about;
     var open = theirs.stream().filter(conversation -> takes(conversation, notice)).findFirst();

@@ -451,7 +451,10 @@ public class OnsiteRepair {
   public Visit visit(Actor actor, UUID visitId) {
     sees(actor);
     var visit = sql.visit(visitId).orElseThrow(NotFound::new);
-    remedies.find(actor, visit.remedyId());
+    // Their own visit stays theirs to see, also when it did not help and another remedy is chosen.
+    if (!(actor instanceof Actor.Staff staff && staff.id().equals(visit.technician()))) {
+      remedies.find(actor, visit.remedyId());
+    }
     return visit;
   }
 
@@ -521,6 +524,10 @@ public class OnsiteRepair {
   /** Done: fixed, or not. The report goes to the customer. */
   public Courses.View end(Actor actor, UUID visitId, boolean fixed, String report) {
     var visit = visit(actor, visitId);
+    if (visit.state() == Visit.State.DONE) {
+      // Pressed again.
+      return courses.of(SYSTEM, visit.remedyId());
+    }
     var first = transaction.execute(status -> {
       var remedy = remedies.worked(actor, visit.remedyId());
       if (remedy.state() != RemedyState.STARTED) {
