@@ -35,7 +35,7 @@ class ChannelsBench extends InboxFixtures {
   void webhooksAndPages() throws Exception {
     var account = account(ChannelKind.WEBHOOK, Map.of("secret", SECRET, "callbackUrl", "http://127.0.0.1:9/nobody"));
     fill(account, 0, CONVERSATIONS / 10);
-    webhooks(account, "warm", 3);
+    webhooks(account, "warm", 12);
     webhooks(account, CONVERSATIONS / 10 + " conversations", SECONDS);
     long start = System.nanoTime();
     fill(account, CONVERSATIONS / 10, CONVERSATIONS);
