@@ -62,6 +62,7 @@ final class SameRows {
         seen.add(new String[] {found.getString(1), found.getString(2)});
       }
     }
+    parentsFirst(database, seen);
     var rows = new ArrayList<Row>();
     var ids = new HashSet<String>();
     var uniqueTexts = new HashSet<String>();
@@ -88,6 +89,30 @@ final class SameRows {
     }
     ids.retainAll(made);
     return new SameRows(rows, ids, uniqueTexts);
+  }
+
+  /** Rows that one statement wrote into several tables are seen in any order; each goes behind what it points at. */
+  private static void parentsFirst(Connection database, List<String[]> seen) throws SQLException {
+    var left = new ArrayList<>(seen);
+    seen.clear();
+    while (!left.isEmpty()) {
+      var one = left.stream().filter(row -> left.stream().noneMatch(other -> !other[0].equals(row[0]) && pointsAt(database, row[0], other[0]))).findFirst().orElse(left.getFirst());
+      left.remove(one);
+      seen.add(one);
+    }
+  }
+
+  private static boolean pointsAt(Connection database, String table, String other) {
+    try (var statement = database.prepareStatement("SELECT EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = ?::regclass AND confrelid = ?::regclass)")) {
+      statement.setString(1, table);
+      statement.setString(2, other);
+      try (var found = statement.executeQuery()) {
+        found.next();
+        return found.getBoolean(1);
+      }
+    } catch (SQLException broken) {
+      throw new IllegalStateException(broken);
+    }
   }
 
   private static Row row(Connection database, String table, String json) throws SQLException {
