@@ -26,6 +26,8 @@ public final class Table {
 
   private static final List<String> PARTS = List.of("decisions", "stream", "look-up", "submission", "import", "lists", "start");
 
+  private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
+
   private final Path root;
   private final Path work;
   private final Path dist;
@@ -309,7 +311,8 @@ public final class Table {
       var connection = program.connect();
       return worker(connection, () -> {
         int n = random.nextInt(goods.units());
-        var one = Long.toString(random.nextLong(Long.MAX_VALUE), 36);
+        // Of this run alone: on data that an earlier run has filled, the same words would be the same claim sent again.
+        var one = Long.toString(random.nextLong(Long.MAX_VALUE), 36) + "-" + RUN;
         var body = """
             {"customer":{"name":"Pilot %s","email":"pilot-%s@example.org","locale":"en","timeZone":"Europe/Berlin","country":"DE"},
              "items":[{"serialNumber":"%s","occurredOn":"%s","description":"One cell reads lower than the others, %s","symptoms":["CELL_IMBALANCE"]}]}"""
