@@ -104,7 +104,7 @@ final class Archive {
       var begun = (opened == null ? archive : opened).toFile();
       try {
         zip = new ZipFile(begun);
-      } catch (java.util.zip.ZipException cut) {
+      } catch (java.util.zip.ZipException | java.io.EOFException cut) {
         forgetOpened();
         throw incomplete(archive, cut);
       }
@@ -115,8 +115,8 @@ final class Archive {
         }
       } catch (RuntimeException | IOException refused) {
         close();
-        if (refused instanceof java.util.zip.ZipException cut) {
-          throw incomplete(archive, cut);
+        if (refused instanceof java.util.zip.ZipException || refused instanceof java.io.EOFException) {
+          throw incomplete(archive, refused);
         }
         if (refused instanceof JacksonException damaged) {
           throw new BackupProblem("The list of what " + archive.getFileName() + " holds (" + MANIFEST + ") is damaged, or it is no backup of Aftersale. Use another backup.", damaged);
@@ -125,7 +125,7 @@ final class Archive {
       }
     }
 
-    private static BackupProblem incomplete(Path archive, java.util.zip.ZipException cut) {
+    private static BackupProblem incomplete(Path archive, Exception cut) {
       return new BackupProblem(archive.getFileName() + " is incomplete: it was cut while it was written or copied. Use another backup.", cut);
     }
 

@@ -2,6 +2,7 @@ package com.defnoco.aftersale.registry;
 
 import com.defnoco.aftersale.platform.InvalidInput;
 import java.io.FilterInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -61,7 +62,7 @@ final class Workbook {
   static Read read(Path file, Rows rows) throws IOException {
     try (var zip = new ZipFile(file.toFile())) {
       return new Workbook(zip).read(rows);
-    } catch (ZipException | XMLStreamException e) {
+    } catch (ZipException | EOFException | XMLStreamException e) {
       throw InvalidInput.at("/file", "registry.import.workbookDamaged");
     }
   }
