@@ -105,6 +105,9 @@ public class Claims {
     // The budgets have transactions of their own, taken before this one: no call holds two connections at once.
     return transactions.execute(status -> {
       var taken = taking.take(actor, submission, quiet);
+      if (taken.whole() != null) {
+        return new Submission.Receipt(views.of(asClaimant(actor, taken.whole().claim()), taken.whole()), taken.link(), false);
+      }
       var claim = sql.claim(taken.claimId()).orElseThrow();
       var view = taken.unproven() ? views.asFirstTaken(claim) : views.of(asClaimant(actor, claim), claim);
       return new Submission.Receipt(view, taken.link(), taken.alreadyThere());
@@ -121,7 +124,8 @@ public class Claims {
     Access.judge(by);
     return transactions.execute(status -> {
       var taken = taking.take(new Actor.Customer(customer), submission, told, true);
-      return new Submission.Receipt(views.of(by, sql.claim(taken.claimId()).orElseThrow()), taken.link(), taken.alreadyThere());
+      var view = taken.whole() != null ? views.of(by, taken.whole()) : views.of(by, sql.claim(taken.claimId()).orElseThrow());
+      return new Submission.Receipt(view, taken.link(), taken.alreadyThere());
     });
   }
 

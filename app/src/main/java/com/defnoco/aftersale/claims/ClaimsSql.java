@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -56,23 +58,129 @@ class ClaimsSql {
     }
   }
 
-  long nextRunningNumber() {
-    return jdbc.sql("SELECT nextval('claim_running_number')").query(Long.class).single();
+  /** The running number of a customer's next claim; their claims are locked until the end of the transaction, as by {@link #lock(UUID, UUID)}. */
+  long nextRunningNumber(UUID customerId) {
+    return jdbc.sql("SELECT nextval('claim_running_number'), pg_advisory_xact_lock(hashtextextended(:what, 6))").param("what", lockName(customerId))
+        .query((rs, i) -> rs.getLong(1)).single();
   }
 
-  /** False when a claim of this draft is there already: two copies of one draft raced. */
-  boolean insertClaim(UUID id, String number, UUID customerId, String customerName, @Nullable UUID draft, byte[] contentHash, Channel channel, String locale,
-      @Nullable String country, LocalDate firstMessageOn, Instant at, String by, String search) {
-    return jdbc.sql("""
-            INSERT INTO claim (id, number, customer_id, customer_name, draft, content_hash, channel, locale, country, state, first_message_on, created_at, created_by,
-                               updated_at, version, search)
-            VALUES (:id, :number, :customer, :name, :draft::uuid, :hash, :channel, :locale, :country::text, 'OPEN', :first, :at, :by, :at, 1, :search)
-            ON CONFLICT (draft) DO NOTHING
+  private static String lockName(UUID customerId) {
+    return "claims of " + customerId;
+  }
+
+  /** What is written once of a claim, beside the row that moves on. */
+  record Origin(@Nullable UUID draft, byte[] contentHash, @Nullable String country, LocalDate firstMessageOn, String by, String search) {}
+
+  /**
+   * A battery as it is taken: already decided.
+   *
+   * @param asks whom the open questions are asked of; nobody where the item is decided
+   */
+  record Taken(Item item, Set<Party> asks, List<FactEntry> facts, Stored decision) {}
+
+  /** Writes a claim whole, in one statement, as it stands at the end of being taken. The draft is unique: two copies of one draft cannot both be written. */
+  void insert(Claim claim, Origin origin, Links.Made link, List<Taken> items) {
+    int n = items.size();
+    var ids = new String[n];
+    var numbers = new Integer[n];
+    var typed = new String[n];
+    var serials = new String[n];
+    var units = new @Nullable String[n];
+    var others = new @Nullable String[n];
+    var models = new @Nullable String[n];
+    var descriptions = new String[n];
+    var symptoms = new String[n];
+    var dangers = new Boolean[n];
+    var states = new String[n];
+    var outcomes = new String[n];
+    var asks = new String[n];
+    var decisions = new String[n];
+    var editions = new String[n];
+    var versions = new String[n];
+    var causes = new String[n];
+    var decidedOn = new String[n];
+    var registry = new String[n];
+    var answers = new String[n];
+    var sentences = new String[n];
+    var hashes = new byte[n][];
+    for (int i = 0; i < n; i++) {
+      var item = items.get(i).item();
+      ids[i] = item.id().toString();
+      numbers[i] = item.number();
+      typed[i] = item.typed();
+      serials[i] = item.serial();
+      units[i] = item.unitId() == null ? null : item.unitId().toString();
+      others[i] = item.otherUnit() == null ? null : item.otherUnit().toString();
+      models[i] = item.model();
+      descriptions[i] = item.description();
+      symptoms[i] = joined(item.symptoms());
+      dangers[i] = item.danger();
+      states[i] = item.state().name();
+      var decision = items.get(i).decision();
+      outcomes[i] = decision.outcome().name();
+      asks[i] = joined(items.get(i).asks());
+      decisions[i] = decision.id().toString();
+      editions[i] = decision.edition();
+      versions[i] = decision.codeVersion();
+      causes[i] = decision.cause();
+      decidedOn[i] = decision.facts();
+      registry[i] = decision.registryFacts();
+      answers[i] = decision.answer();
+      sentences[i] = decision.sentences();
+      hashes[i] = decision.sha256();
+    }
+    var facts = items.stream().flatMap(one -> one.facts().stream().map(fact -> new FactOf(one.item().id(), fact))).toList();
+    jdbc.sql("""
+            WITH taken AS (
+              INSERT INTO claim (id, number, customer_id, customer_name, draft, content_hash, channel, locale, country, state, first_message_on, created_at, created_by,
+                                 updated_at, version, waiting_since, search)
+              VALUES (:id, :number, :customer, :name, :draft::uuid, :hash, :channel, :locale, :country::text, :state, :first, :at, :by, :updated, :version, :waiting, :search)
+            ), items AS (
+              INSERT INTO claim_item (id, claim_id, number, typed, serial, unit_id, other_unit, model, description, symptoms, danger, state, outcome, customer_id, asks)
+              SELECT i.id::uuid, :id, i.number, i.typed, i.serial, i.unit::uuid, i.other::uuid, i.model, i.description, string_to_array(i.symptoms, ','), i.danger, i.state,
+                     i.outcome, :customer, string_to_array(i.asks, ',')
+              FROM unnest(:ids::text[], :numbers::int[], :typed::text[], :serials::text[], :units::text[], :others::text[], :models::text[], :descriptions::text[],
+                          :symptoms::text[], :dangers::boolean[], :states::text[], :outcomes::text[], :asks::text[])
+                AS i (id, number, typed, serial, unit, other, model, description, symptoms, danger, state, outcome, asks)
+            ), facts AS (
+              INSERT INTO claim_fact (id, item_id, fact, value, evidence, reading, author, author_name, at)
+              SELECT f.id::uuid, f.item::uuid, f.fact, f.value, f.evidence, f.reading, f.author, f.name, :at::timestamptz
+              FROM unnest(:factIds::text[], :factItems::text[], :facts::text[], :values::text[], :evidence::text[], :readings::text[], :authors::text[], :names::text[])
+                AS f (id, item, fact, value, evidence, reading, author, name)
+            ), decisions AS (
+              INSERT INTO claim_decision (id, item_id, number, at, edition, code_version, cause, facts, registry_facts, answer, sentences, outcome, sha256)
+              SELECT d.id::uuid, d.item::uuid, 1, :updated::timestamptz, d.edition, d.code, d.cause, d.facts, d.registry, d.answer, d.sentences, d.outcome, d.sha
+              FROM unnest(:decisions::text[], :ids::text[], :editions::text[], :versions::text[], :causes::text[], :decidedOn::text[], :registry::text[], :answers::text[],
+                          :sentences::text[], :outcomes::text[], :hashes::bytea[])
+                AS d (id, item, edition, code, cause, facts, registry, answer, sentences, outcome, sha)
+            )
+            INSERT INTO claim_link (id, claim_id, token_hash, issued_at, issued_by) VALUES (:link, :id, :token, :at, :by)
             """)
-        .param("id", id).param("number", number).param("customer", customerId).param("name", customerName).param("draft", draft)
-        .param("hash", contentHash).param("channel", channel.name()).param("locale", locale).param("country", country).param("first", firstMessageOn)
-        .param("at", at(at)).param("by", by).param("search", search)
-        .update() == 1;
+        .param("id", claim.id()).param("number", claim.number()).param("customer", claim.customerId()).param("name", claim.customerName()).param("draft", origin.draft())
+        .param("hash", origin.contentHash()).param("channel", claim.channel().name()).param("locale", claim.locale()).param("country", origin.country())
+        .param("state", claim.state().name()).param("first", origin.firstMessageOn()).param("at", at(claim.createdAt())).param("by", origin.by())
+        .param("updated", at(claim.updatedAt())).param("version", claim.version()).param("waiting", at(claim.waitingSince())).param("search", origin.search())
+        .param("ids", ids).param("numbers", numbers).param("typed", typed).param("serials", serials).param("units", units).param("others", others).param("models", models)
+        .param("descriptions", descriptions).param("symptoms", symptoms).param("dangers", dangers).param("states", states).param("outcomes", outcomes).param("asks", asks)
+        .param("factIds", texts(facts, fact -> fact.entry().id().toString())).param("factItems", texts(facts, fact -> fact.itemId().toString()))
+        .param("facts", texts(facts, fact -> fact.entry().fact().name())).param("values", texts(facts, fact -> fact.entry().value()))
+        .param("evidence", texts(facts, fact -> fact.entry().evidence())).param("readings", texts(facts, fact -> fact.entry().reading()))
+        .param("authors", texts(facts, fact -> fact.entry().by())).param("names", texts(facts, fact -> fact.entry().byName()))
+        .param("decisions", decisions).param("editions", editions).param("versions", versions).param("causes", causes).param("decidedOn", decidedOn)
+        .param("registry", registry).param("answers", answers).param("sentences", sentences).param("hashes", hashes)
+        .param("link", link.id()).param("token", link.hash())
+        .update();
+  }
+
+  private record FactOf(UUID itemId, FactEntry entry) {}
+
+  private static @Nullable String[] texts(List<FactOf> facts, Function<FactOf, @Nullable String> text) {
+    return facts.stream().map(text).toArray(String[]::new);
+  }
+
+  /** Names of constants, which hold no comma. */
+  private static String joined(Set<? extends Enum<?>> constants) {
+    return constants.stream().map(Enum::name).collect(Collectors.joining(","));
   }
 
   /** Local day at the customer's place on which the first message came (I8). */
@@ -107,18 +215,19 @@ class ClaimsSql {
         .param("draft", draft).query((rs, i) -> claim(rs)).optional();
   }
 
+  /** The latest claim of the same words. Whoever sends them at the same moment waits until this transaction ends. */
   Optional<Claim> claimOfContent(byte[] hash, Instant since) {
     return jdbc.sql("""
             SELECT id, number, customer_id, customer_name, channel, locale, state, assignee, created_at, updated_at, version, asked_since, waiting_since,
                    extract(epoch FROM waited) AS waited, ended_at, sent_again
-            FROM claim WHERE content_hash = :hash AND created_at >= :since ORDER BY created_at DESC LIMIT 1
+            FROM claim_of_same_words(:hash, :since::timestamptz)
             """)
         .param("hash", hash).param("since", at(since)).query((rs, i) -> claim(rs)).optional();
   }
 
   /** One change of a claim at a time; the customer's other claims wait too, because one decision can change what the others offer (I5). */
   Claim lock(UUID claimId, UUID customerId) {
-    lock("claims of " + customerId);
+    lock(lockName(customerId));
     return jdbc.sql("""
             SELECT id, number, customer_id, customer_name, channel, locale, state, assignee, created_at, updated_at, version, asked_since, waiting_since,
                    extract(epoch FROM waited) AS waited, ended_at, sent_again
@@ -266,18 +375,6 @@ class ClaimsSql {
   /** A row of {@code claim_item}. */
   record Item(UUID id, UUID claimId, int number, String typed, String serial, @Nullable UUID unitId, @Nullable UUID otherUnit, @Nullable String model,
       String description, Set<Symptom> symptoms, boolean danger, ItemState state, @Nullable Outcome outcome, UUID customerId) {}
-
-  void insertItem(Item item) {
-    jdbc.sql("""
-            INSERT INTO claim_item (id, claim_id, number, typed, serial, unit_id, other_unit, model, description, symptoms, danger, state, customer_id)
-            VALUES (:id, :claim, :number, :typed, :serial, :unit::uuid, :other::uuid, :model, :description, :symptoms, :danger, :state, :customer)
-            """)
-        .param("id", item.id()).param("claim", item.claimId()).param("number", item.number()).param("typed", item.typed()).param("serial", item.serial())
-        .param("unit", item.unitId()).param("other", item.otherUnit()).param("model", item.model()).param("description", item.description())
-        .param("symptoms", item.symptoms().stream().sorted().map(Enum::name).toArray(String[]::new)).param("danger", item.danger())
-        .param("state", item.state().name()).param("customer", item.customerId())
-        .update();
-  }
 
   List<Item> items(UUID claimId) {
     return jdbc.sql("""

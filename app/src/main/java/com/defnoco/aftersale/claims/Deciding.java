@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -67,8 +68,8 @@ class Deciding {
     this.codeVersion = codeVersion.text();
   }
 
-  /** What is known of an item, and which part of it our own records told. */
-  record Gathered(Facts facts, List<RegistryFact> registryFacts) {}
+  /** What is known of an item, and which part of it our own records told. @param arrives when the announced arrival of its unit becomes a fact; null when none is announced */
+  record Gathered(Facts facts, List<RegistryFact> registryFacts, @Nullable Instant arrives) {}
 
   /** The policy's answer with the edition that gave it and the facts it was given. */
   record Answer(Edition edition, Facts facts, Decision decision) {}
@@ -81,9 +82,15 @@ class Deciding {
 
   /** @param told what people told, in force; at most one entry per fact */
   Gathered gather(ClaimsSql.Item item, List<FactEntry> told) {
-    var unit = item.unitId() == null ? Optional.<UnitFacts>empty() : registry.unitFacts(item.unitId());
+    return gather(item.unitId() == null ? null : registry.unitFacts(item.unitId()).orElse(null), told, () -> sql.coveredIssues(item.customerId(), item.id()));
+  }
+
+  /** @param otherIssues how many other covered issues of the customer there are; asked where nobody told */
+  private Gathered gather(@Nullable UnitFacts unit, List<FactEntry> told, IntSupplier otherIssues) {
     var fromRegistry = new ArrayList<RegistryFact>();
-    unit.ifPresent(known -> read(known, fromRegistry));
+    if (unit != null) {
+      read(unit, fromRegistry);
+    }
     var facts = Facts.unknown();
     for (var entry : told) {
       if (entry.value() != null) {
@@ -97,11 +104,11 @@ class Deciding {
       }
     }
     if (told.stream().noneMatch(entry -> entry.fact() == Fact.COVERED_ISSUES_OF_CUSTOMER && entry.value() != null)) {
-      int others = sql.coveredIssues(item.customerId(), item.id());
+      int others = otherIssues.getAsInt();
       facts = facts.withCoveredIssuesOfCustomer(others + 1);
       fromRegistry.add(new RegistryFact(Fact.COVERED_ISSUES_OF_CUSTOMER, Integer.toString(others + 1), others + " other covered issues of this customer on file"));
     }
-    return new Gathered(facts, fromRegistry);
+    return new Gathered(facts, fromRegistry, unit == null ? null : unit.announcedArrival());
   }
 
   /** Whether our own records tell this fact of the item's unit. */
@@ -147,10 +154,30 @@ class Deciding {
   // ---- Deciding
 
   /** An arrival that is only announced will be a fact one day: then the item is decided anew, whatever happens until then. */
-  private void awaitArrival(ClaimsSql.Item item) {
-    if (item.unitId() != null) {
-      registry.announcedArrival(item.unitId()).ifPresent(begins -> arrivals.stage(item.id(), begins));
+  void awaitArrival(UUID itemId, Gathered gathered) {
+    if (gathered.arrives() != null) {
+      arrivals.stage(itemId, gathered.arrives());
     }
+  }
+
+  /** The first decision of an item, yet to be written. */
+  record First(ClaimsSql.Stored stored, Decision decision, Gathered gathered, Facts facts) {}
+
+  /**
+   * Decides an item that is being taken. Nothing is read but what is given, nothing is written.
+   *
+   * @param unit what our records tell of it; null where the unit is not known
+   * @param otherIssues other covered issues of the customer
+   */
+  First first(UUID itemId, @Nullable UnitFacts unit, List<FactEntry> told, int otherIssues, String cause, Instant at) {
+    var gathered = gather(unit, told, () -> otherIssues);
+    var answer = decideOrWithoutArrival(gathered.facts());
+    return new First(stored(itemId, 1, gathered, answer, DecisionJson.write(answer.decision(), answer.edition()), cause, at), answer.decision(), gathered, answer.facts());
+  }
+
+  static Map<String, Object> told(ClaimsSql.Stored decision, int item) {
+    return Map.of("item", item, "decision", decision.number(), "outcome", decision.outcome().name(), "edition", decision.edition(), "sha256", decision.hex(), "cause",
+        decision.cause());
   }
 
   /**
@@ -167,14 +194,14 @@ class Deciding {
     var gathered = gather(item);
     var answer = decideOrWithoutArrival(gathered.facts());
     var text = DecisionJson.write(answer.decision(), answer.edition());
-    awaitArrival(item);
+    awaitArrival(item.id(), gathered);
     // A decision pins the facts it was made from: other facts, or other proofs of them, are another decision even where the answer reads the same.
     var stored = last.filter(previous -> previous.answer().equals(text) && previous.facts().equals(FactsJson.write(answer.facts()))
         && previous.registryFacts().equals(write(gathered.registryFacts()))).orElse(null);
     if (stored == null) {
-      stored = store(item, last.map(ClaimsSql.Stored::number).orElse(0) + 1, gathered, answer, text, cause);
-      journal.record(by, "claim:" + claim.id(), "item.decided", null, Map.of("item", item.number(), "decision", stored.number(), "outcome", stored.outcome().name(),
-          "edition", stored.edition(), "sha256", stored.hex(), "cause", cause));
+      stored = stored(item.id(), last.map(ClaimsSql.Stored::number).orElse(0) + 1, gathered, answer, text, cause, now());
+      sql.insertDecision(stored);
+      journal.record(by, "claim:" + claim.id(), "item.decided", null, told(stored, item.number()));
     }
     var settled = settleOutcome(claim, item, before, stored, by);
     tellMovedCover(claim, settled, last.orElse(null), stored, before != settled.outcome());
@@ -203,7 +230,11 @@ class Deciding {
   }
 
   private static Set<Party> askedOf(ClaimsSql.Stored decision) {
-    return DecisionJson.read(decision.answer(), decision.sentences()).questions().stream().map(Question::askedOf)
+    return askedOf(DecisionJson.read(decision.answer(), decision.sentences()));
+  }
+
+  static Set<Party> askedOf(Decision decision) {
+    return decision.questions().stream().map(Question::askedOf)
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Party.class)));
   }
 
@@ -332,12 +363,10 @@ class Deciding {
     }
   }
 
-  private ClaimsSql.Stored store(ClaimsSql.Item item, int number, Gathered gathered, Answer answer, String text, String cause) {
+  private ClaimsSql.Stored stored(UUID itemId, int number, Gathered gathered, Answer answer, String text, String cause, Instant at) {
     var sentences = DecisionJson.sentences(answer.decision());
-    var stored = new ClaimsSql.Stored(Ids.next(clock), item.id(), number, now(), answer.edition().id(), codeVersion, cause, FactsJson.write(answer.facts()),
+    return new ClaimsSql.Stored(Ids.next(clock), itemId, number, at, answer.edition().id(), codeVersion, cause, FactsJson.write(answer.facts()),
         write(gathered.registryFacts()), text, sentences, answer.decision().outcome(), Hashes.sha256(text + "\n" + sentences), null);
-    sql.insertDecision(stored);
-    return stored;
   }
 
   private static String write(List<RegistryFact> facts) {
@@ -367,9 +396,18 @@ class Deciding {
 
   /** Sums the items up, starts or stops our clock, and counts the change. */
   ClaimsSql.Claim settle(ClaimsSql.Claim claim, String by) {
-    var now = now();
     var items = sql.items(claim.id());
-    var state = StateGraphs.sum(items.stream().map(ClaimsSql.Item::state).toList(), customersTurn(claim, items));
+    var settled = summedUp(claim, items.stream().map(ClaimsSql.Item::state).toList(), customersTurn(claim, items), now());
+    sql.update(settled);
+    if (settled.state() != claim.state()) {
+      StateGraphs.CLAIM.event(claim.state(), settled.state()).ifPresent(event -> journal.record(by, "claim:" + claim.id(), event, null, Map.of()));
+    }
+    return settled;
+  }
+
+  /** The claim as its items sum up to, one version on. */
+  static ClaimsSql.Claim summedUp(ClaimsSql.Claim claim, List<ItemState> items, boolean customersTurn, Instant now) {
+    var state = StateGraphs.sum(items, customersTurn);
     if (state != claim.state() && !StateGraphs.CLAIM.allows(claim.state(), state)) {
       throw new IllegalStateException("no way leads a claim from " + claim.state() + " to " + state);
     }
@@ -380,13 +418,8 @@ class Deciding {
     var waiting = paused ? (claim.waitingSince() == null ? now : claim.waitingSince()) : null;
     var waited = claim.waitingSince() != null && !paused ? claim.waited().plus(atLeastNothing(Duration.between(claim.waitingSince(), now))) : claim.waited();
     var ended = state == ClaimState.CLOSED || state == ClaimState.WITHDRAWN ? (claim.endedAt() == null ? now : claim.endedAt()) : null;
-    var settled = new ClaimsSql.Claim(claim.id(), claim.number(), claim.customerId(), claim.customerName(), claim.channel(), claim.locale(), state, claim.assignee(),
+    return new ClaimsSql.Claim(claim.id(), claim.number(), claim.customerId(), claim.customerName(), claim.channel(), claim.locale(), state, claim.assignee(),
         claim.createdAt(), now, claim.version() + 1, claim.askedSince(), waiting, waited, ended, claim.sentAgain());
-    sql.update(settled);
-    if (state != claim.state()) {
-      StateGraphs.CLAIM.event(claim.state(), state).ifPresent(event -> journal.record(by, "claim:" + claim.id(), event, null, Map.of()));
-    }
-    return settled;
   }
 
   private boolean customersTurn(ClaimsSql.Claim claim, List<ClaimsSql.Item> items) {
@@ -401,9 +434,13 @@ class Deciding {
       return false;
     }
     var decision = sql.latestDecision(item.id()).map(stored -> DecisionJson.read(stored.answer(), stored.sentences())).orElseThrow();
-    return decision.questions().stream().allMatch(question -> question.askedOf() == Party.CUSTOMER)
+    return onlyTheCustomerIsAsked(decision)
         && sql.papersWaiting(item.id()).isEmpty()
         && sql.proposals(item.id()).stream().allMatch(proposal -> proposal.answeredAt() != null);
+  }
+
+  static boolean onlyTheCustomerIsAsked(Decision decision) {
+    return decision.questions().stream().allMatch(question -> question.askedOf() == Party.CUSTOMER);
   }
 
   private static Duration atLeastNothing(Duration duration) {

@@ -69,11 +69,19 @@ class Links {
     return new Actor.LinkHolder(link.claimId(), link.customerId());
   }
 
-  private String issue(UUID claimId, String by) {
+  /** A link yet to be written. */
+  record Made(UUID id, String token, byte[] hash) {}
+
+  Made make() {
     var id = Ids.next(clock);
     var token = token(id);
-    sql.insertLink(id, claimId, Hashes.sha256(token), clock.instant(), by);
-    return token;
+    return new Made(id, token, Hashes.sha256(token));
+  }
+
+  private String issue(UUID claimId, String by) {
+    var made = make();
+    sql.insertLink(made.id(), claimId, made.hash(), clock.instant(), by);
+    return made.token();
   }
 
   private String token(UUID linkId) {

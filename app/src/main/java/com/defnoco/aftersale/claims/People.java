@@ -5,6 +5,7 @@ import com.defnoco.aftersale.parties.Customers;
 import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.parties.StaffAccounts;
 import com.defnoco.aftersale.platform.InvalidInput;
+import com.defnoco.aftersale.platform.Journal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,18 +28,30 @@ class People {
     this.staff = staff;
   }
 
+  /**
+   * Who claims.
+   *
+   * @param isNew whether they were made just now, and so have nothing yet
+   * @param rows what the journal has yet to be told of it
+   */
+  record Claimant(Customers.Customer customer, boolean isNew, List<Journal.Row> rows) {
+    static Claimant known(Customers.Customer customer) {
+      return new Claimant(customer, false, List.of());
+    }
+  }
+
   /** Who claims; made when not known. @throws InvalidInput with pointers under {@code /customer} */
-  Customers.Customer claimant(Actor actor, Submission.@Nullable Contact contact) {
+  Claimant claimant(Actor actor, Submission.@Nullable Contact contact) {
     if (contact == null) {
       if (actor instanceof Actor.Customer(UUID id)) {
-        return customers.find(actor, id);
+        return Claimant.known(customers.find(actor, id));
       }
       throw InvalidInput.at("/customer", "claims.problem.customer");
     }
     try {
-      var id = customers.findOrCreate(actor, new Customers.Details(contact.name(), contact.email(), contact.phone(), contact.locale(), contact.timeZone(),
+      var who = customers.whoIs(actor, new Customers.Details(contact.name(), contact.email(), contact.phone(), contact.locale(), contact.timeZone(),
           contact.country(), null));
-      return customers.find(SYSTEM, id);
+      return who.made() == null ? Claimant.known(customers.find(SYSTEM, who.id())) : new Claimant(who.made(), true, who.rows());
     } catch (InvalidInput invalid) {
       throw new InvalidInput(invalid.problems().stream()
           .map(problem -> new InvalidInput.Problem("/customer" + problem.pointer(), problem.key(), problem.arguments())).toList());

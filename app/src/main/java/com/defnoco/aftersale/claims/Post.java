@@ -7,6 +7,7 @@ import com.defnoco.aftersale.platform.Texts;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -36,9 +37,9 @@ class Post {
     this.live = live;
   }
 
-  /** Number and link, and what to do now where the pack may burn. */
-  void received(ClaimsSql.Claim claim, boolean danger, String link) {
-    send(claim, "mail.claim.received.subject", danger ? "mail.claim.received.danger" : "mail.claim.received.text", address(link));
+  /** Number and link, and what to do now where the pack may burn. @param to the customer's address, or null */
+  void received(ClaimsSql.Claim claim, @Nullable String to, boolean danger, String link) {
+    sendTo(claim, to, "mail.claim.received.subject", danger ? "mail.claim.received.danger" : "mail.claim.received.text", address(link));
   }
 
   void link(ClaimsSql.Claim claim, String link) {
@@ -89,7 +90,10 @@ class Post {
   }
 
   private void send(ClaimsSql.Claim claim, String subject, String text, Object... arguments) {
-    var to = people.customer(claim.customerId()).email();
+    sendTo(claim, people.customer(claim.customerId()).email(), subject, text, arguments);
+  }
+
+  private void sendTo(ClaimsSql.Claim claim, @Nullable String to, String subject, String text, Object... arguments) {
     if (to == null) {
       return;
     }

@@ -57,6 +57,7 @@ public record Submission(@Nullable UUID draft, @Nullable Contact contact, List<I
   /**
    * What the customer holds after submitting.
    *
+   * @param claim without hints where it is new: they are for whoever opens it to work on it
    * @param link the tracking link's token for {@code /t/{link}}, to be shown to whoever submitted; null when the claim was already there and whoever sent
    *     it again has not proved to be the same person: then the link goes to the address on record only
    * @param alreadyThere the same claim had been sent before and nothing new was made

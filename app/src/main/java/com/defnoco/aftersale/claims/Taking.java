@@ -8,9 +8,11 @@ import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.InvalidInput.Problem;
 import com.defnoco.aftersale.platform.Journal;
 import com.defnoco.aftersale.policy.Fact;
+import com.defnoco.aftersale.policy.Outcome;
 import com.defnoco.aftersale.registry.Registry;
 import com.defnoco.aftersale.registry.Resolution;
 import com.defnoco.aftersale.registry.SerialNumber;
+import com.defnoco.aftersale.registry.UnitFacts;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,12 +21,13 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -46,6 +49,7 @@ class Taking {
   private static final int LONGEST_DESCRIPTION = 10_000;
   private static final int LONGEST_SERIAL = 200;
   private static final LocalDate NOTHING_BEFORE = LocalDate.of(2000, 1, 1);
+  private static final UUID NO_ITEM = new UUID(0, 0);
 
   private final ClaimsSql sql;
   private final People people;
@@ -70,8 +74,17 @@ class Taking {
     this.events = events;
   }
 
-  /** @param link null when it must not be shown to whoever asked */
-  record Taken(UUID claimId, @Nullable String link, boolean alreadyThere, boolean unproven) {}
+  /**
+   * @param link null when it must not be shown to whoever asked
+   * @param whole the claim as it was just written; null where it was there before, or has moved on since: then it is read
+   */
+  record Taken(UUID claimId, @Nullable String link, boolean alreadyThere, boolean unproven, @Nullable Whole whole) {}
+
+  /** A claim just taken. */
+  record Whole(ClaimsSql.Claim claim, List<Part> parts) {}
+
+  /** One battery of it. */
+  record Part(ClaimsSql.Item item, List<FactEntry> facts, Deciding.First decided) {}
 
   /** @param quiet whether no mail goes out, because the address has had too many */
   Taken take(Actor actor, Submission submission, boolean quiet) {
@@ -90,7 +103,6 @@ class Taking {
       }
     }
     var hash = contentHash(actor, submission);
-    sql.lock("content " + HexFormat.of().formatHex(hash));
     var same = sql.claimOfContent(hash, clock.instant().minus(SAME_CLAIM));
     if (same.isPresent()) {
       boolean proven = Access.inside(actor) || actor instanceof Actor.Customer(UUID id) && id.equals(same.get().customerId());
@@ -110,87 +122,113 @@ class Taking {
     if (!proven && !quiet && locked.sentAgain() < MOST_LINKS_SENT_AGAIN) {
       post.link(locked, link);
     }
-    return new Taken(claim.id(), proven ? link : null, true, !proven);
+    return new Taken(claim.id(), proven ? link : null, true, !proven, null);
   }
 
+  /** Everything is read and decided first, then written whole: a claim stands in the database as it leaves here, and no row is written twice. */
   private Taken fresh(Actor actor, Submission submission, byte[] hash, boolean quiet, boolean dated) {
-    var customer = people.claimant(actor, submission.contact());
+    var claimant = people.claimant(actor, submission.contact());
+    var customer = claimant.customer();
     var now = deciding.now();
     var id = Ids.next(clock);
-    var number = ClaimNumber.of(now.atZone(ZoneOffset.UTC).getYear(), sql.nextRunningNumber());
+    var number = ClaimNumber.of(now.atZone(ZoneOffset.UTC).getYear(), sql.nextRunningNumber(customer.id()));
     var by = actor.reference();
-    sql.lock("claims of " + customer.id());
-    var items = new ArrayList<ClaimsSql.Item>();
-    for (var item : submission.items()) {
-      items.add(item(actor, id, items.size() + 1, item, customer.id()));
-    }
     var told = submission.firstMessageOn();
     var first = told != null && dated ? told : LocalDate.ofInstant(now, zone(customer.timeZone()));
-    sql.insertClaim(id, number, customer.id(), customer.name(), submission.draft(), hash, submission.channel(), customer.locale(), customer.country(), first, now, by,
-        search(number, items, customer.name()));
-    journal.record(by, "claim:" + id, "claim.submitted", null,
-        Map.of("channel", submission.channel().name(), "items", items.size(), "firstMessageOn", first.toString()));
-    var claim = sql.claim(id).orElseThrow();
-    for (int i = 0; i < items.size(); i++) {
-      sql.insertItem(items.get(i));
-      firstFacts(actor, submission.items().get(i), items.get(i), customer, first, now);
+    int coveredIssues = claimant.isNew() ? 0 : sql.coveredIssues(customer.id(), NO_ITEM);
+    var parts = new ArrayList<Part>();
+    for (var said : submission.items()) {
+      var part = part(actor, id, parts.size() + 1, said, customer, first, now, coveredIssues);
+      coveredIssues += part.item().outcome() == Outcome.COVERED ? 1 : 0;
+      parts.add(part);
     }
+    var items = parts.stream().map(Part::item).toList();
+    var asked = parts.stream().filter(part -> part.item().state() == ItemState.OPEN).toList();
+    var taken = new ClaimsSql.Claim(id, number, customer.id(), customer.name(), submission.channel(), customer.locale(), ClaimState.OPEN, null, now, now, 1, null, null,
+        Duration.ZERO, null, 0);
+    var claim = Deciding.summedUp(taken, items.stream().map(ClaimsSql.Item::state).toList(),
+        asked.stream().allMatch(part -> Deciding.onlyTheCustomerIsAsked(part.decided().decision())), now);
+    var link = links.make();
+    sql.insert(claim, new ClaimsSql.Origin(submission.draft(), hash, customer.country(), first, by, search(number, items, customer.name())), link, parts.stream()
+        .map(part -> new ClaimsSql.Taken(part.item(), part.item().outcome() == Outcome.OPEN ? Deciding.askedOf(part.decided().decision()) : Set.of(), part.facts(),
+            part.decided().stored())).toList());
+    writeDown(by, claim, first, parts, claimant.rows());
     var danger = items.stream().anyMatch(ClaimsSql.Item::danger);
-    var link = links.of(id, by);
     if (!quiet) {
-      post.received(claim, danger, link);
+      post.received(claim, customer.email(), danger, link.token());
     }
     events.publishEvent(new ClaimEvents.Submitted(id, number, customer.id(), danger));
-    for (var item : items) {
-      deciding.redecide(claim, item, "claim.submitted", by);
+    for (var part : parts) {
+      deciding.awaitArrival(part.item().id(), part.decided().gathered());
+      events.publishEvent(new ClaimEvents.Decided(id, number, part.item().id(), part.item().number(), customer.id(), part.decided().stored().id(), null,
+          part.decided().stored().outcome()));
     }
+    var covered = items.stream().filter(item -> item.outcome() == Outcome.COVERED).toList();
+    if (covered.isEmpty()) {
+      return new Taken(id, link.token(), false, false, new Whole(claim, parts));
+    }
+    // What another covered issue offers the customer's other items (I5). No claim is covered by what claimants tell; whatever comes of it is read.
+    covered.forEach(item -> deciding.customersOtherIssues(claim, item, by));
     deciding.settle(claim, by);
-    return new Taken(id, link, false, false);
+    return new Taken(id, link.token(), false, false, null);
   }
 
-  private ClaimsSql.Item item(Actor actor, UUID claimId, int number, Submission.Item item, UUID customerId) {
-    var typed = item.serialNumber().strip();
+  private void writeDown(String by, ClaimsSql.Claim claim, LocalDate firstMessageOn, List<Part> parts, List<Journal.Row> before) {
+    var subject = "claim:" + claim.id();
+    var rows = new ArrayList<>(before);
+    rows.add(new Journal.Row(by, subject, "claim.submitted", null, Map.of("channel", claim.channel().name(), "items", parts.size(), "firstMessageOn", firstMessageOn.toString())));
+    for (var part : parts) {
+      rows.add(new Journal.Row(by, subject, "item.decided", null, Deciding.told(part.decided().stored(), part.item().number())));
+    }
+    if (claim.state() != ClaimState.OPEN) {
+      StateGraphs.CLAIM.event(ClaimState.OPEN, claim.state()).ifPresent(event -> rows.add(new Journal.Row(by, subject, event, null, Map.of())));
+    }
+    journal.recordFirst(rows);
+  }
+
+  private Part part(Actor actor, UUID claimId, int number, Submission.Item said, Customers.Customer customer, LocalDate firstMessageOn, Instant now, int coveredIssues) {
+    var id = Ids.next(clock);
+    var typed = said.serialNumber().strip();
     var serial = SerialNumber.read(typed) instanceof SerialNumber.Reading.Of(var canonical) ? canonical.text() : tidied(typed);
-    UUID unit = null;
+    UnitFacts unit = null;
     UUID other = null;
-    String model = null;
     if (registry.resolve(typed) instanceof Resolution.Found(var known, var exactly)) {
-      if (!Access.inside(actor) && (!exactly || registry.withheld(known.unitId()))) {
+      if (!Access.inside(actor) && (!exactly || known.withheld())) {
         // A look-alike or a withheld unit would be given away by what the claim shows; an engineer links it when the label has been seen.
         other = known.unitId();
-      } else if (known.ownerId() == null || known.ownerId().equals(customerId)) {
-        unit = known.unitId();
+      } else if (known.ownerId() == null || known.ownerId().equals(customer.id())) {
+        unit = known;
         serial = known.serial();
-        model = known.modelCode();
       } else {
         other = known.unitId();
       }
     }
-    return new ClaimsSql.Item(Ids.next(clock), claimId, number, typed, serial, unit, other, model, item.description().strip(), item.symptoms(),
-        item.symptoms().stream().anyMatch(Symptom::danger), ItemState.OPEN, null, customerId);
+    var symptoms = EnumSet.noneOf(Symptom.class);
+    symptoms.addAll(said.symptoms());
+    var facts = firstFacts(actor, said, customer, firstMessageOn, now);
+    var decided = deciding.first(id, unit, facts, coveredIssues, "claim.submitted", now);
+    var outcome = decided.stored().outcome();
+    var item = new ClaimsSql.Item(id, claimId, number, typed, serial, unit == null ? null : unit.unitId(), other, unit == null ? null : unit.modelCode(),
+        said.description().strip(), symptoms, symptoms.stream().anyMatch(Symptom::danger), Deciding.stateOf(outcome), outcome, customer.id());
+    return new Part(item, facts, decided);
   }
 
   /** What the claimant said, as facts; where nobody knows the day of the problem it is the day of the first message (I8). */
-  private void firstFacts(Actor actor, Submission.Item said, ClaimsSql.Item item, Customers.Customer customer, LocalDate firstMessageOn, Instant now) {
+  private List<FactEntry> firstFacts(Actor actor, Submission.Item said, Customers.Customer customer, LocalDate firstMessageOn, Instant now) {
     var name = actor instanceof Actor.Staff staff ? staff.name() : customer.name();
+    var facts = new ArrayList<FactEntry>();
     var occurredOn = said.occurredOn();
-    if (occurredOn != null) {
-      insert(item, Fact.OCCURRED_ON, occurredOn.toString(), "told with the claim", null, actor.reference(), name, now);
-    } else {
-      sql.insertFact(item.id(), dayOfFirstMessage(Ids.next(clock), firstMessageOn, now));
-    }
+    facts.add(occurredOn == null ? dayOfFirstMessage(Ids.next(clock), firstMessageOn, now)
+        : new FactEntry(Ids.next(clock), Fact.OCCURRED_ON, occurredOn.toString(), "told with the claim", null, null, actor.reference(), name, now, false));
     for (var paper : said.withoutPapers()) {
-      insert(item, paper, "MISSING", "the claimant does not have it", null, actor.reference(), name, now);
+      facts.add(new FactEntry(Ids.next(clock), paper, "MISSING", "the claimant does not have it", null, null, actor.reference(), name, now, false));
     }
+    return facts;
   }
 
   /** What holds where nobody knows the day of the problem, by reading I8. */
   static FactEntry dayOfFirstMessage(UUID id, LocalDate firstMessageOn, Instant now) {
     return new FactEntry(id, Fact.OCCURRED_ON, firstMessageOn.toString(), "day of the first message", null, I8, "system", null, now, false);
-  }
-
-  private void insert(ClaimsSql.Item item, Fact fact, String value, String evidence, @Nullable String reading, String by, @Nullable String name, Instant at) {
-    sql.insertFact(item.id(), new FactEntry(Ids.next(clock), fact, value, evidence, null, reading, by, name, at, false));
   }
 
   static String search(String number, List<ClaimsSql.Item> items, String name) {

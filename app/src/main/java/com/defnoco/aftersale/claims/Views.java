@@ -61,6 +61,23 @@ class Views {
         new ClaimView.WorkClock(claim.createdAt(), claim.waitingSince(), ours(claim)), items, inside ? hints(claim, rows) : List.of());
   }
 
+  /** A claim that was just taken, as it is read from here on; without hints, which are for whoever opens it to work on it. */
+  ClaimView of(Actor actor, Taking.Whole whole) {
+    var inside = Access.inside(actor);
+    var claim = whole.claim();
+    var items = whole.parts().stream().map(part -> {
+      var item = part.item();
+      var facts = part.facts().stream().sorted(Comparator.comparing(FactEntry::at).thenComparing(FactEntry::id).reversed()).toList();
+      var stored = part.decided().stored();
+      var decision = part.decided().decision();
+      return new ClaimView.Item(item.id(), item.number(), item.serial(), item.typed(), item.unitId(), item.model(), item.description(), item.symptoms(), occurredOn(facts),
+          item.state(), new DecisionView(stored.id(), stored.number(), stored.at(), decision, part.decided().facts(), part.decided().gathered().registryFacts(), stored.answer(),
+              stored.hex(), stored.codeVersion(), null, decision.remedies(), decision.costs(), null), inside ? facts : seenByCustomer(facts), List.of());
+    }).toList();
+    return new ClaimView(claim.id(), claim.number(), claim.customerId(), claim.customerName(), claim.channel(), claim.locale(), claim.state(), null, null, claim.createdAt(),
+        claim.updatedAt(), claim.version(), new ClaimView.WorkClock(claim.createdAt(), claim.waitingSince(), ours(claim)), items, List.of());
+  }
+
   /** The answer to a stranger who sends a claim again: what they said themselves and what was answered at once, nothing of what happened since. */
   ClaimView asFirstTaken(ClaimsSql.Claim claim) {
     var items = sql.items(claim.id()).stream().map(item -> {
@@ -79,7 +96,7 @@ class Views {
     var proposals = sql.proposals(item.id());
     return new ClaimView.Item(item.id(), item.number(), item.serial(), item.typed(), item.unitId(), item.model(), item.description(), item.symptoms(),
         occurredOn(facts), item.state(), decision(item, sql.latestDecision(item.id()).orElseThrow(), proposals, inside),
-        inside ? facts : facts.stream().filter(fact -> !fact.superseded() || fact.fact().askedOf() == Party.CUSTOMER).map(Views::withoutNames).toList(),
+        inside ? facts : seenByCustomer(facts),
         inside ? waiting(actor, claim, item, proposals) : List.of());
   }
 
@@ -247,6 +264,10 @@ class Views {
   private static @Nullable LocalDate occurredOn(List<FactEntry> facts) {
     return facts.stream().filter(fact -> fact.fact() == Fact.OCCURRED_ON && !fact.superseded() && fact.value() != null).findFirst()
         .map(fact -> LocalDate.parse(Objects.requireNonNull(fact.value()))).orElse(null);
+  }
+
+  private static List<FactEntry> seenByCustomer(List<FactEntry> facts) {
+    return facts.stream().filter(fact -> !fact.superseded() || fact.fact().askedOf() == Party.CUSTOMER).map(Views::withoutNames).toList();
   }
 
   private static FactEntry withoutNames(FactEntry fact) {

@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -94,10 +95,30 @@ public class Customers {
    */
   @Transactional
   public UUID findOrCreate(Actor actor, Details details) {
+    var who = whoIs(actor, details);
+    journal.recordFirst(who.rows());
+    return who.id();
+  }
+
+  /**
+   * Who is behind some details.
+   *
+   * @param made the customer, where this very transaction made them: nobody else can know them yet, and they have nothing. Null where they were there already
+   * @param rows what the journal has yet to be told of it ({@link Journal#recordFirst})
+   */
+  public record Who(UUID id, @Nullable Customer made, List<Journal.Row> rows) {
+    static Who known(UUID id) {
+      return new Who(id, null, List.of());
+    }
+  }
+
+  /** As {@link #findOrCreate}, for callers who write the rows of the journal together with their own, before this transaction ends. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Who whoIs(Actor actor, Details details) {
     var clean = clean(details);
     return switch (actor) {
-      case Actor.Customer(UUID id) -> id;
-      case Actor.LinkHolder(UUID claim, UUID id, var through) -> id;
+      case Actor.Customer(UUID id) -> Who.known(id);
+      case Actor.LinkHolder(UUID claim, UUID id, var through) -> Who.known(id);
       case Actor.Visitor visitor -> create(actor, clean, false);
       case Actor.Staff staff -> provenOrCreated(actor, clean);
       case Actor.Integration key -> provenOrCreated(actor, clean);
@@ -111,7 +132,7 @@ public class Customers {
     var normalised = normalise(channel, handle);
     sql.lockContact(normalised);
     return sql.customerWhoProved(channel, normalised).orElseGet(() -> {
-      var id = create(new Actor.System(), clean(details), false);
+      var id = created(clean(details));
       sql.addContact(id, channel, normalised, handle.strip(), clock.instant(), true);
       return id;
     });
@@ -178,7 +199,7 @@ public class Customers {
     sql.lockContact(handle);
     var owner = sql.customerWhoProved(Channel.EMAIL, handle).orElseGet(() -> {
       var first = sql.customersWhoNamed(Channel.EMAIL, handle).stream().findFirst();
-      var id = first.orElseGet(() -> create(new Actor.System(), new Details(email, null, null, null, null, null, null), false));
+      var id = first.orElseGet(() -> created(clean(new Details(email, null, null, null, null, null, null))));
       sql.addContact(id, Channel.EMAIL, handle, email, now, true);
       journal.record("customer:" + id, "customer:" + id, "customer.address-proven", null, Map.of());
       return id;
@@ -193,29 +214,33 @@ public class Customers {
     return owner;
   }
 
-  private UUID provenOrCreated(Actor actor, Details details) {
+  private Who provenOrCreated(Actor actor, Details details) {
     // Two calls with one new address at once must not make two customers.
-    sql.lockContact(details.email() != null ? details.email() : String.valueOf(details.phone()));
     if (details.email() != null) {
-      var known = sql.customerWhoProved(Channel.EMAIL, details.email());
+      var known = sql.lockCustomerWhoProved(Channel.EMAIL, details.email());
       if (known.isPresent()) {
-        return known.get();
+        return Who.known(known.get());
       }
     } else if (details.phone() != null) {
-      var known = sql.customerWhoProved(Channel.PHONE, details.phone());
+      var known = sql.lockCustomerWhoProved(Channel.PHONE, details.phone());
       if (known.isPresent()) {
-        return known.get();
+        return Who.known(known.get());
       }
     }
     return create(actor, details, true);
   }
 
-  private UUID create(Actor actor, Details details, boolean proven) {
+  private UUID created(Details details) {
+    var who = create(new Actor.System(), details, false);
+    journal.recordFirst(who.rows());
+    return who.id();
+  }
+
+  private Who create(Actor actor, Details details, boolean proven) {
     var id = Ids.next(clock);
-    sql.insertCustomer(id, details, clock.instant());
-    addContacts(id, details, proven);
-    journal.record(actor.reference(), "customer:" + id, "customer.created", null, Map.of());
-    return id;
+    sql.insertCustomer(id, details, clock.instant(), proven);
+    return new Who(id, new Customer(id, details.name(), details.email(), details.phone(), Objects.requireNonNull(details.locale()), details.timeZone(), details.country(),
+        details.company()), List.of(new Journal.Row(actor.reference(), "customer:" + id, "customer.created", null, Map.of())));
   }
 
   private void addContacts(UUID id, Details details, boolean proven) {

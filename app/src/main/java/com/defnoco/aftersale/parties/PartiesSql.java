@@ -42,13 +42,22 @@ class PartiesSql {
     this.jdbc = jdbc;
   }
 
-  void insertCustomer(UUID id, Details details, Instant now) {
+  /** A new customer with the addresses that are told of them, in one statement. @param proven whether these are theirs beyond doubt */
+  void insertCustomer(UUID id, Details details, Instant now, boolean proven) {
     jdbc.sql("""
-            INSERT INTO customer (id, name, company, locale, time_zone, country, created_at)
-            VALUES (:id, :name, :company, :locale, :timeZone, :country, :now)
+            WITH made AS (
+              INSERT INTO customer (id, name, company, locale, time_zone, country, created_at)
+              VALUES (:id, :name, :company, :locale, :timeZone, :country, :now)
+              RETURNING id
+            )
+            INSERT INTO contact (customer_id, channel, handle, shown_as, added_at, verified_at)
+            SELECT made.id, named.channel, named.handle, named.handle, :now::timestamptz, CASE WHEN :proven THEN :now::timestamptz END
+            FROM made, (VALUES ('EMAIL', :email::text), ('PHONE', :phone::text)) AS named (channel, handle)
+            WHERE named.handle IS NOT NULL
             """)
         .param("id", id).param("name", details.name()).param("company", details.company()).param("locale", details.locale())
-        .param("timeZone", details.timeZone()).param("country", details.country()).param("now", Timestamp.from(now))
+        .param("timeZone", details.timeZone()).param("country", details.country()).param("now", Timestamp.from(now)).param("proven", proven)
+        .param("email", details.email()).param("phone", details.phone())
         .update();
   }
 
@@ -84,6 +93,11 @@ class PartiesSql {
     return jdbc.sql("SELECT customer_id FROM contact WHERE channel = :channel AND handle = :handle AND verified_at IS NOT NULL")
         .param("channel", channel.name()).param("handle", handle)
         .query(UUID.class).optional();
+  }
+
+  /** As {@link #customerWhoProved}, after {@link #lockContact}, in one step. */
+  Optional<UUID> lockCustomerWhoProved(Channel channel, String handle) {
+    return jdbc.sql("SELECT proven FROM contact_proven_by(:channel, :handle) AS proven").param("channel", channel.name()).param("handle", handle).query(UUID.class).optional();
   }
 
   /** Oldest first; those merged into another are gone. */

@@ -1,8 +1,10 @@
 package com.defnoco.aftersale.platform;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -20,6 +22,7 @@ public class DatabaseRoom {
 
   private final String folder;
   private final long leastFreeBytes;
+  private volatile @Nullable FileStore store;
 
   DatabaseRoom(@Value("${aftersale.db.folder:}") String folder, @Value("${aftersale.db.least-free:256MB}") DataSize leastFree) {
     this.folder = folder;
@@ -44,7 +47,13 @@ public class DatabaseRoom {
       return Long.MAX_VALUE;
     }
     try {
-      return Files.getFileStore(Path.of(folder)).getUsableSpace();
+      var known = store;
+      if (known == null) {
+        // Finding it reads the whole table of mounts; asking it again is one call of the system.
+        known = Files.getFileStore(Path.of(folder));
+        store = known;
+      }
+      return known.getUsableSpace();
     } catch (IOException unreadable) {
       log.error("The disk of the database cannot be looked at: {}", unreadable.getMessage());
       return Long.MAX_VALUE;

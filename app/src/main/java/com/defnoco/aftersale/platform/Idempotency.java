@@ -1,5 +1,7 @@
 package com.defnoco.aftersale.platform;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public class Idempotency {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final TransactionTemplate marked;
   private final SecretBox secrets;
   private final JsonMapper json;
   private final Clock clock;
@@ -41,6 +44,7 @@ public class Idempotency {
   Idempotency(JdbcClient jdbc, TransactionTemplate transaction, SecretBox secrets, JsonMapper json, Clock clock) {
     this.jdbc = jdbc;
     this.transaction = transaction;
+    this.marked = new Tracing.MarkedByItself(Objects.requireNonNull(transaction.getTransactionManager()));
     this.secrets = secrets;
     this.json = json;
     this.clock = clock;
@@ -80,28 +84,30 @@ public class Idempotency {
    * @param call makes the change and tells the answer. A status of 400 or more means that nothing shall be changed
    */
   public Outcome once(String caller, String key, byte[] wish, Supplier<Answer> call) {
-    var outcome = transaction.execute(status -> {
-      // Let go at the end of the transaction, even by a crash. A twin does not wait but is told to.
-      if (!lock(caller, key)) {
-        return new Outcome.Concurrent();
-      }
-      var before = find(caller, key, wish);
-      if (before.isPresent()) {
-        return before.get();
-      }
-      var answer = call.get();
-      if (answer.status() >= 400) {
-        status.setRollbackOnly();
-      } else {
-        keep(caller, key, wish, answer);
-      }
-      return new Outcome.First(answer);
-    });
+    Outcome outcome;
+    do {
+      outcome = marked.execute(status -> {
+        // The lock is let go at the end of the transaction, even by a crash. A twin does not wait but is told to.
+        var before = begin(caller, key, wish);
+        if (before.isPresent()) {
+          return before.get();
+        }
+        var answer = call.get();
+        if (answer.status() >= 400) {
+          status.setRollbackOnly();
+        } else if (!keep(caller, key, wish, answer)) {
+          // A twin ended between our look at the keys and our lock: what we did is undone, and the twin's answer is found when we look again.
+          status.setRollbackOnly();
+          return null;
+        }
+        return new Outcome.First(answer);
+      });
+    } while (outcome == null);
     if (outcome instanceof Outcome.First(Answer answer) && isVerdict(answer.status())) {
       // The refused call has changed nothing; if this row is lost in a crash, asking again finds the same verdict.
       transaction.executeWithoutResult(status -> keep(caller, key, wish, answer));
     }
-    return Objects.requireNonNull(outcome);
+    return outcome;
   }
 
   /** A refusal of the wish itself is its answer. A call that was not understood, or came at a bad moment, was never begun: it may be mended and sent again. */
@@ -112,24 +118,37 @@ public class Idempotency {
     };
   }
 
-  private boolean lock(String caller, String key) {
-    return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtextextended(:both, 13))")
-        .param("both", caller + '\n' + key).query(Boolean.class).single();
+  /**
+   * The first statement of the transaction: says its trace, takes the lock of the key and looks whether the key is known. Empty: nobody has it, and it is ours now. That a twin may end
+   * between the look and the lock is found by {@link #keep}.
+   */
+  private Optional<Outcome> begin(String caller, String key, byte[] wish) {
+    return jdbc.sql("""
+            SELECT set_config('aftersale.trace', :trace, true), pg_try_advisory_xact_lock(hashtextextended(:both, 13)) AS ours,
+                   k.body_hash, k.status, k.answer_type, k.answer, k.headers
+            FROM (VALUES (1)) AS one LEFT JOIN idempotency_key k ON k.scope = :caller AND k.key = :key
+            """)
+        .param("trace", Trace.here().map(Trace::kept).orElse("")).param("both", caller + '\n' + key).param("caller", caller).param("key", key)
+        .query((rs, i) -> Optional.ofNullable(before(caller, key, wish, rs))).single();
   }
 
-  private Optional<Outcome> find(String caller, String key, byte[] wish) {
-    return jdbc.sql("SELECT body_hash, status, answer_type, answer, headers FROM idempotency_key WHERE scope = :caller AND key = :key")
-        .param("caller", caller).param("key", key)
-        .<Outcome>query((rs, i) -> Arrays.equals(rs.getBytes("body_hash"), wish)
-            ? new Outcome.Again(new Answer(rs.getInt("status"), rs.getString("answer_type"), secrets.open(purpose(caller, key), rs.getBytes("answer")),
-                json.readValue(rs.getString("headers"), HEADERS)))
-            : new Outcome.OtherBody())
-        .optional();
+  private @Nullable Outcome before(String caller, String key, byte[] wish, ResultSet rs) throws SQLException {
+    if (!rs.getBoolean("ours")) {
+      return new Outcome.Concurrent();
+    }
+    var kept = rs.getBytes("body_hash");
+    if (kept == null) {
+      return null;
+    }
+    return Arrays.equals(kept, wish)
+        ? new Outcome.Again(new Answer(rs.getInt("status"), rs.getString("answer_type"), secrets.open(purpose(caller, key), rs.getBytes("answer")),
+            json.readValue(rs.getString("headers"), HEADERS)))
+        : new Outcome.OtherBody();
   }
 
-  /** The answer is locked away: it may hold a link that is kept nowhere else but as a hash. */
-  private void keep(String caller, String key, byte[] wish, Answer answer) {
-    jdbc.sql("""
+  /** The answer is locked away: it may hold a link that is kept nowhere else but as a hash. @return false when the key is known by now */
+  private boolean keep(String caller, String key, byte[] wish, Answer answer) {
+    return jdbc.sql("""
             INSERT INTO idempotency_key (scope, key, body_hash, created_at, status, answer_type, answer, headers)
             VALUES (:caller, :key, :wish, :now, :status, :type, :answer, :headers::jsonb)
             ON CONFLICT DO NOTHING
@@ -137,7 +156,7 @@ public class Idempotency {
         .param("caller", caller).param("key", key).param("wish", wish).param("now", Timestamp.from(clock.instant()))
         .param("status", answer.status()).param("type", answer.type()).param("answer", secrets.lock(purpose(caller, key), answer.body()))
         .param("headers", json.writeValueAsString(answer.headers()))
-        .update();
+        .update() == 1;
   }
 
   private static String purpose(String caller, String key) {

@@ -85,13 +85,13 @@ public class Journal {
   /** A row yet to be written; see {@link #record}. */
   public record Row(String actor, String subject, String event, @Nullable String reason, Map<String, ?> details) {}
 
-  /** As {@link #record} for many subjects, each of them once: three statements in all instead of three for each. Must be called inside the transaction of the changes. */
+  /** As {@link #record} for many rows: three statements in all instead of three for each. Must be called inside the transaction of the changes. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void recordAll(Collection<Row> rows) {
     if (rows.isEmpty()) {
       return;
     }
-    var subjects = rows.stream().map(Row::subject).sorted().toArray(String[]::new);
+    var subjects = rows.stream().map(Row::subject).distinct().sorted().toArray(String[]::new);
     jdbc.sql("""
             SELECT pg_current_xact_id(), count(pg_advisory_xact_lock(hashtextextended(subject, 7)))
             FROM (SELECT subject FROM unnest(:subjects::text[]) AS wished (subject) ORDER BY subject) AS ordered
@@ -104,6 +104,22 @@ public class Journal {
         .param("subjects", subjects).query(rs -> {
           lasts.put(rs.getString(1), new Last(rs.getInt(2), rs.getBytes(3)));
         });
+    append(rows, lasts);
+  }
+
+  /**
+   * The first rows of subjects that this very transaction has made: nobody else can have written of them, so there is no chain to lock or to read, and one statement writes all.
+   * A subject that has a row already is refused by the database. Must be called inside that transaction.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void recordFirst(Collection<Row> rows) {
+    if (!rows.isEmpty()) {
+      append(rows, new HashMap<>());
+    }
+  }
+
+  /** Writes the rows in their order behind the last ones of their subjects. */
+  private void append(Collection<Row> rows, Map<String, Last> lasts) {
     var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
     int size = rows.size();
     var about = new String[size];
@@ -125,13 +141,17 @@ public class Journal {
       texts[i] = json.writeValueAsString(new TreeMap<>(row.details()));
       previous[i] = last.hash();
       hashes[i] = hash(last.hash(), row.subject(), numbers[i], at, row.actor(), row.event(), row.reason(), texts[i]);
+      lasts.put(row.subject(), new Last(numbers[i], hashes[i]));
       i++;
     }
+    // The transaction id is drawn before the rows' ids are, which JournalSeals relies on: they are made from what the first part gives.
     jdbc.sql("""
-            INSERT INTO journal (subject, number, at, actor, event, reason, details, details_text, previous_hash, hash)
-            SELECT subject, number, :at, actor, event, reason, text::jsonb, text, previous, hash
-            FROM unnest(:subjects::text[], :numbers::int[], :actors::text[], :events::text[], :reasons::text[], :texts::text[], :previous::bytea[], :hashes::bytea[])
-              AS wished (subject, number, actor, event, reason, text, previous, hash)
+            WITH drawn AS MATERIALIZED (SELECT pg_current_xact_id() AS id)
+            INSERT INTO journal (subject, number, at, actor, event, reason, details, details_text, previous_hash, hash, transaction)
+            SELECT wished.subject, wished.number, :at::timestamptz, wished.actor, wished.event, wished.reason, wished.text::jsonb, wished.text, wished.previous, wished.hash, drawn.id
+            FROM drawn CROSS JOIN unnest(:subjects::text[], :numbers::int[], :actors::text[], :events::text[], :reasons::text[], :texts::text[], :previous::bytea[], :hashes::bytea[])
+              WITH ORDINALITY AS wished (subject, number, actor, event, reason, text, previous, hash, place)
+            ORDER BY wished.place
             """)
         .param("subjects", about).param("numbers", numbers).param("at", java.sql.Timestamp.from(at)).param("actors", actors).param("events", happened)
         .param("reasons", reasons).param("texts", texts).param("previous", previous).param("hashes", hashes)

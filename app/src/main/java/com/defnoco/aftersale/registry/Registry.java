@@ -63,15 +63,7 @@ public class Registry {
   }
 
   public Optional<UnitFacts> unitFacts(UUID unitId) {
-    return sql.unit(unitId).map(this::facts);
-  }
-
-  /** When the announced port arrival of a unit becomes a fact: as its day begins at the port. Empty when it has begun, or none is announced. */
-  public Optional<Instant> announcedArrival(UUID unitId) {
-    return sql.unit(unitId).flatMap(row -> row.coverOf() == null ? Optional.of(row) : sql.unit(row.coverOf()))
-        .map(UnitRow::consignmentId).flatMap(sql::consignment).filter(consignment -> consignment.arrivedOn() != null)
-        .map(consignment -> Objects.requireNonNull(consignment.arrivedOn()).atStartOfDay(ports.stored(consignment.port()).zone()).toInstant())
-        .filter(begins -> begins.isAfter(clock.instant()));
+    return sql.wholeUnit(unitId).map(this::facts);
   }
 
   /** What a typed serial stands for, with the units it may have been meant to be. Never show {@code DidYouMean} to the public. */
@@ -79,13 +71,13 @@ public class Registry {
     return switch (SerialNumber.read(serialText)) {
       case SerialNumber.Reading.Impossible(var key, var arguments) -> new Resolution.Impossible(key, arguments);
       case SerialNumber.Reading.Of(var serial) -> {
-        var alike = sql.unitsLookingLike(serial);
+        var alike = sql.wholeUnitsLookingLike(serial);
         if (alike.isEmpty()) {
           yield new Resolution.Unknown(serial);
         }
-        boolean exactly = alike.getFirst().serial().equals(serial.text());
+        boolean exactly = alike.getFirst().unit().serial().equals(serial.text());
         yield exactly || alike.size() == 1 ? new Resolution.Found(facts(alike.getFirst()), exactly)
-            : new Resolution.DidYouMean(alike.stream().map(UnitRow::serial).toList());
+            : new Resolution.DidYouMean(alike.stream().map(one -> one.unit().serial()).toList());
       }
     };
   }
@@ -461,20 +453,18 @@ public class Registry {
         arrivals);
   }
 
-  private UnitFacts facts(UnitRow row) {
-    var consignment = row.consignmentId() == null ? null : sql.consignment(row.consignmentId()).orElse(null);
-    return facts(row, consignment, sql.model(row.model()).map(BatteryModel::name).orElse(row.model()));
+  private UnitFacts facts(RegistrySql.WholeUnit whole) {
+    return facts(whole.unit(), whole.consignment(), whole.modelName());
   }
 
   UnitFacts facts(UnitRow row, @Nullable ConsignmentRow consignment, String modelName) {
     if (row.coverOf() != null) {
       // I9: a replacement inherits the remainder of the cover it stands in; so the first unit's dates count.
-      var first = sql.unit(row.coverOf()).orElseThrow();
-      var inherited = facts(first);
+      var inherited = sql.wholeUnit(row.coverOf()).map(this::facts).orElseThrow();
       return new UnitFacts(row.id(), row.serial(), row.model(), modelName, inherited.manufacturedOn(), inherited.manufactured(),
-          "Replacement for " + first.serial() + ", whose cover it inherits (I9). " + inherited.manufacturedEvidence(), inherited.arrivedAtPortOn(),
-          "Replacement for " + first.serial() + ", whose cover it inherits (I9). " + inherited.arrivalEvidence(), row.consignmentId(),
-          inherited.port(), row.ownerId());
+          "Replacement for " + inherited.serial() + ", whose cover it inherits (I9). " + inherited.manufacturedEvidence(), inherited.arrivedAtPortOn(),
+          "Replacement for " + inherited.serial() + ", whose cover it inherits (I9). " + inherited.arrivalEvidence(), row.consignmentId(),
+          inherited.port(), row.ownerId(), row.withheld(), inherited.announcedArrival());
     }
     var made = row.manufactured();
     var port = consignment == null ? null : ports.stored(consignment.port());
@@ -484,7 +474,15 @@ public class Registry {
     // Where only week or month is known, the end of it counts; goods that arrived within it were made by then.
     var madeOn = made == null ? null : arrived != null && arrived.isBefore(made.on()) ? arrived : made.on();
     return new UnitFacts(row.id(), row.serial(), row.model(), modelName, madeOn, made, Evidence.ofManufacture(row), arrived,
-        Evidence.ofArrival(consignment, port, arrived != null), row.consignmentId(), port, row.ownerId());
+        Evidence.ofArrival(consignment, port, arrived != null), row.consignmentId(), port, row.ownerId(), row.withheld(), announced(consignment, port));
+  }
+
+  private @Nullable Instant announced(@Nullable ConsignmentRow consignment, @Nullable Port port) {
+    if (consignment == null || consignment.arrivedOn() == null || port == null) {
+      return null;
+    }
+    var begins = consignment.arrivedOn().atStartOfDay(port.zone()).toInstant();
+    return begins.isAfter(clock.instant()) ? begins : null;
   }
 
   /** What the label tells where it cannot be true together with the production list: shown to people, never settled by us. */

@@ -309,14 +309,35 @@ class RegistrySql {
     return jdbc.sql("SELECT withheld FROM unit WHERE id = :id").param("id", unitId).query(Boolean.class).optional().orElse(true);
   }
 
+  /** A unit with its consignment and the name of its model. */
+  record WholeUnit(UnitRow unit, @Nullable ConsignmentRow consignment, String modelName) {}
+
+  Optional<WholeUnit> wholeUnit(UUID id) {
+    return jdbc.sql("""
+            SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, u.manufactured_precision, u.manufactured_source,
+                   u.consignment_id, u.owner_id, u.withheld, u.created_at, u.created_by, u.import_id, u.cover_of,
+                   c.id, c.reference, c.port, c.arrived_on, c.proof_kind, c.proof_reference, c.proof_note, c.proof_file, m.name
+            FROM unit u JOIN battery_model m ON m.code = u.model_code LEFT JOIN consignment c ON c.id = u.consignment_id
+            WHERE u.id = :id
+            """)
+        .param("id", id).query(RegistrySql::wholeUnit).optional();
+  }
+
   /** The unit with exactly this serial and those that look like it, at most six, the exact one first. One probe of two indexes. */
   List<UnitRow> unitsLookingLike(SerialNumber serial) {
+    return wholeUnitsLookingLike(serial).stream().map(WholeUnit::unit).toList();
+  }
+
+  /** As {@link #unitsLookingLike}, with all that a claim needs of them. */
+  List<WholeUnit> wholeUnitsLookingLike(SerialNumber serial) {
     return jdbc.sql("""
-            SELECT id, serial, serial_as_printed, model_code, manufactured_on, manufactured_precision, manufactured_source,
-                   consignment_id, owner_id, withheld, created_at, created_by, import_id, cover_of
-            FROM unit WHERE look_alike = :key ORDER BY serial <> :serial, serial LIMIT 6
+            SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, u.manufactured_precision, u.manufactured_source,
+                   u.consignment_id, u.owner_id, u.withheld, u.created_at, u.created_by, u.import_id, u.cover_of,
+                   c.id, c.reference, c.port, c.arrived_on, c.proof_kind, c.proof_reference, c.proof_note, c.proof_file, m.name
+            FROM unit u JOIN battery_model m ON m.code = u.model_code LEFT JOIN consignment c ON c.id = u.consignment_id
+            WHERE u.look_alike = :key ORDER BY u.serial <> :serial, u.serial LIMIT 6
             """)
-        .param("key", serial.lookAlikeKey()).param("serial", serial.text()).query(RegistrySql::unitRow).list();
+        .param("key", serial.lookAlikeKey()).param("serial", serial.text()).query(RegistrySql::wholeUnit).list();
   }
 
   /** What the public answer rests on. */
@@ -650,6 +671,12 @@ class RegistrySql {
 
   private static ConsignmentRow consignmentRow(ResultSet rs, int i) throws SQLException {
     return new ConsignmentRow(rs.getObject(1, UUID.class), rs.getString(2), rs.getString(3), date(rs, 4), proof(rs, 5));
+  }
+
+  private static WholeUnit wholeUnit(ResultSet rs, int i) throws SQLException {
+    var consignment = rs.getObject(15, UUID.class);
+    return new WholeUnit(unitRow(rs, i), consignment == null ? null
+        : new ConsignmentRow(consignment, rs.getString(16), rs.getString(17), date(rs, 18), proof(rs, 19)), rs.getString(23));
   }
 
   private static ArrivalProof proof(ResultSet rs, int column) throws SQLException {

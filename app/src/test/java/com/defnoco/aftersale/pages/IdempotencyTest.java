@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A call with a key happens once, however often it is sent. */
 class IdempotencyTest extends AftersaleTest {
@@ -104,6 +106,24 @@ class IdempotencyTest extends AftersaleTest {
       assertThat(first.get()).isInstanceOf(Outcome.First.class);
     }
     assertThat(idempotency.once("key:test", key, WISH, () -> answer(500))).isInstanceOf(Outcome.Again.class);
+  }
+
+  @Test
+  void aTwinThatEndsJustBeforeIsFoundAndWhatWasDoneBesideItIsUndone() {
+    var key = UUID.randomUUID().toString();
+    idempotency.once("key:test", key, WISH, () -> new Answer(201, "text/plain", new byte[] {84}, Map.of()));
+    // The twin's row comes while we are at work, as if it had been committed after our look and before our lock.
+    var twin = jdbc.sql("SELECT row_to_json(k)::text FROM idempotency_key k WHERE key = ?").param(key).query(String.class).single();
+    jdbc.sql("DELETE FROM idempotency_key WHERE key = ?").param(key).update();
+    var apart = new TransactionTemplate(transaction.getTransactionManager());
+    apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    var outcome = idempotency.once("key:test", key, WISH, () -> {
+      jdbc.sql("INSERT INTO budget (name, tokens, at) VALUES (?, 1, now())").param("twice:" + key).update();
+      apart.executeWithoutResult(status -> jdbc.sql("INSERT INTO idempotency_key SELECT * FROM json_populate_record(NULL::idempotency_key, ?::json)").param(twin).update());
+      return answer(201);
+    });
+    assertThat(outcome).isInstanceOfSatisfying(Outcome.Again.class, again -> assertThat(again.answer().body()).containsExactly(84));
+    assertThat(jdbc.sql("SELECT count(*) FROM budget WHERE name = ?").param("twice:" + key).query(Long.class).single()).isZero();
   }
 
   @Test

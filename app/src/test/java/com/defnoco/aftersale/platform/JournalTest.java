@@ -104,6 +104,30 @@ class JournalTest {
   }
 
   @Test
+  void manyRowsAtOnceChainAsIfTheyHadBeenWrittenOneByOne() {
+    database.transaction().executeWithoutResult(t -> journal.recordFirst(List.of(row("claim:1", "claim.submitted"), row("customer:1", "customer.created"), row("claim:1", "item.decided"))));
+    database.transaction().executeWithoutResult(t -> journal.recordAll(List.of(row("claim:1", "claim.noted"), row("claim:2", "claim.submitted"), row("claim:1", "claim.closed"))));
+    assertThat(journal.of("claim:1")).extracting(Journal.Entry::event).containsExactly("claim.submitted", "item.decided", "claim.noted", "claim.closed");
+    assertThat(journal.of("claim:1")).extracting(Journal.Entry::id).isSorted();
+    seals.sealNow();
+    var report = verification.verify();
+    assertThat(report.differences()).isEmpty();
+    assertThat(report.rows()).isEqualTo(6);
+    assertThat(report.sealedRows()).isEqualTo(6);
+  }
+
+  @Test
+  void whatIsNotTheFirstOfItsSubjectIsRefusedAsFirst() {
+    record("claim:1", "claim.submitted");
+    assertThatThrownBy(() -> database.transaction().executeWithoutResult(t -> journal.recordFirst(List.of(row("claim:1", "claim.submitted"))))).isInstanceOf(DataAccessException.class);
+    assertThat(journal.of("claim:1")).hasSize(1);
+  }
+
+  private static Journal.Row row(String subject, String event) {
+    return new Journal.Row("system", subject, event, null, Map.of("n", 1));
+  }
+
+  @Test
   void aRolledBackChangeLeavesNoRow() {
     assertThatThrownBy(() -> database.transaction().executeWithoutResult(t -> {
       journal.record("system", "claim:1", "claim.submitted", null, Map.of());
