@@ -25,7 +25,7 @@ class ExpandAndContractTest {
       "renames", Pattern.compile("(?is)\\bRENAME\\s+(TO|COLUMN|CONSTRAINT)\\b"),
       "changes the type of a column", Pattern.compile("(?is)\\bALTER\\s+(COLUMN\\s+)?\\w+\\s+(SET\\s+DATA\\s+)?TYPE\\b"),
       "wants a value that the release of before does not write", Pattern.compile("(?is)\\bALTER\\s+(COLUMN\\s+)?\\w+\\s+SET\\s+NOT\\s+NULL\\b"),
-      "adds a column that must have a value and has none by itself", Pattern.compile("(?is)\\bADD\\s+(COLUMN\\s+)?\\w+\\s+(?:(?!DEFAULT|,|;).)*\\bNOT\\s+NULL\\b(?:(?!DEFAULT|,|;).)*(?=[,;])"));
+      "adds a column that must have a value and has none by itself", Pattern.compile("(?is)\\bADD\\s+(?!CONSTRAINT\\b|CHECK\\b)(COLUMN\\s+)?\\w+\\s+(?:(?!DEFAULT|,|;).)*\\bNOT\\s+NULL\\b(?:(?!DEFAULT|,|;).)*(?=[,;])"));
 
   @Test
   void noMigrationTakesAwayWhatTheReleaseOfBeforeUses() throws IOException {
@@ -50,6 +50,8 @@ class ExpandAndContractTest {
     assertThat("ALTER TABLE claim RENAME COLUMN a TO b;").containsPattern(CONTRACTS.get("renames"));
     assertThat("ALTER TABLE claim ADD COLUMN a text NOT NULL;").containsPattern(CONTRACTS.get("adds a column that must have a value and has none by itself"));
     assertThat("ALTER TABLE claim ADD COLUMN a text NOT NULL DEFAULT '';").doesNotContainPattern(CONTRACTS.get("adds a column that must have a value and has none by itself"));
+    assertThat("ALTER TABLE claim ADD COLUMN a text, ADD CONSTRAINT both CHECK (a IS NULL OR b IS NOT NULL AND c);")
+        .doesNotContainPattern(CONTRACTS.get("adds a column that must have a value and has none by itself"));
     assertThat("ALTER TABLE claim ADD COLUMN a text, ADD COLUMN b int NOT NULL DEFAULT 0;").doesNotContainPattern(CONTRACTS.get("adds a column that must have a value and has none by itself"));
   }
 

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.defnoco.aftersale.FreePort;
 import com.defnoco.aftersale.TestDatabase;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -16,7 +12,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -28,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Killed in the middle of something long: an import, a migration; and started with too little memory, or too few files. */
+/** Killed in the middle of something long: an import, a migration; and started with too little memory. */
 @Tag("breakage")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class HalfDoneTest {
@@ -151,35 +146,6 @@ class HalfDoneTest {
       } finally {
         running.get().close();
       }
-    }
-  }
-
-  /** Connections that say nothing are closed after a while, so that nobody is shut out for good by somebody who only holds them. */
-  @Test
-  void whenFilesAndConnectionsRunOutItAnswersAgainByItself(@TempDir Path folder) throws Exception {
-    try (var database = new External(); var program = Program.startedWithFewFiles(folder.resolve("home"), FreePort.any(), database.settings(0, "server.tomcat.connection-timeout", "5s"), 500)) {
-      var held = new ArrayList<Socket>();
-      try {
-        for (boolean room = true; room && held.size() < 1_000;) {
-          var socket = new Socket();
-          held.add(socket);
-          try {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), program.port), 500);
-          } catch (IOException noMore) {
-            room = false;
-          }
-        }
-        try (var clients = new Clients(() -> program, "few", 4, 40)) {
-          Program.until("every wish is acknowledged although strangers hold every connection they can, told so far " + clients.told(), () -> clients.acknowledged().size() == 40);
-          clients.finish();
-          database.invariants().hold(clients, "few");
-        }
-      } finally {
-        for (var socket : held) {
-          socket.close();
-        }
-      }
-      assertThat(program.status("/health/ready")).isEqualTo(200);
     }
   }
 

@@ -50,25 +50,13 @@ final class Program implements AutoCloseable {
     return program;
   }
 
-  /** Starts it where no more than so many files and connections may be open at once, and waits until it can work. */
-  static Program startedWithFewFiles(Path home, int port, Map<String, String> settings, int most) {
-    var program = run(List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), home, port, List.of(), settings);
-    program.awaitReady();
-    return program;
-  }
-
   /** Starts it and does not wait. */
   static Program begun(Path home, int port, Map<String, String> settings, String... jvm) {
     return run(home, port, List.of(), settings, jvm);
   }
 
   private static Program run(Path home, int port, List<String> words, Map<String, String> settings, String... jvm) {
-    return run(List.of(), home, port, words, settings, jvm);
-  }
-
-  /** @param before what starts it, such as a shell that sets limits */
-  private static Program run(List<String> before, Path home, int port, List<String> words, Map<String, String> settings, String... jvm) {
-    var command = new ArrayList<>(before);
+    var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true"));
     command.addAll(Arrays.asList(jvm));

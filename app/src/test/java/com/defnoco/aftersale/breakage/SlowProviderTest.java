@@ -37,7 +37,7 @@ class SlowProviderTest extends InboxFixtures {
       until("the provider has taken it and is silent", () -> slow.calls().size() == 1);
       var other = answered(quickAccount, "other");
       sent(quickAccount);
-      assertThat(message(onlyConversation(quickAccount).id(), other).state()).as("another provider's message goes meanwhile").isEqualTo("SENT");
+      assertThat(message(onlyConversation(quickAccount).id(), other).state()).as("another provider's message goes meanwhile").isEqualTo("ACCEPTED");
 
       line.cut();
       silence.countDown();
@@ -46,7 +46,7 @@ class SlowProviderTest extends InboxFixtures {
       line.delay = 30;
       timePasses(Duration.ofMinutes(1));
       sent(slowAccount);
-      assertThat(message(onlyConversation(slowAccount).id(), held).state()).isEqualTo("SENT");
+      assertThat(message(onlyConversation(slowAccount).id(), held).state()).isEqualTo("ACCEPTED");
       assertThat(slow.calls()).hasSizeGreaterThanOrEqualTo(2).allSatisfy(call -> assertThat(call.headers()).containsEntry("webhook-id", held.toString()));
     }
   }

@@ -75,6 +75,7 @@ class ChannelsBench extends InboxFixtures {
 
   private void pages() throws Exception {
     var cookie = sessionCookie("staff", engineer.id());
+    run(8, 30, 0, i -> get("/console/inbox", cookie));
     for (var path : List.of("/console/inbox", "/console/inbox?queue=MINE", "/console/inbox?queue=ALL")) {
       run(8, 3, 0, i -> get(path, cookie));
       var pages = run(8, SECONDS, 0, i -> get(path, cookie));
