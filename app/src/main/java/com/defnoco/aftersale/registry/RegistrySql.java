@@ -312,14 +312,15 @@ class RegistrySql {
   /** A unit with its consignment and the name of its model. */
   record WholeUnit(UnitRow unit, @Nullable ConsignmentRow consignment, String modelName) {}
 
+  private static final String WHOLE_UNITS = """
+      SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, u.manufactured_precision, u.manufactured_source,
+             u.consignment_id, u.owner_id, u.withheld, u.created_at, u.created_by, u.import_id, u.cover_of,
+             c.id, c.reference, c.port, c.arrived_on, c.proof_kind, c.proof_reference, c.proof_note, c.proof_file, m.name
+      FROM unit u JOIN battery_model m ON m.code = u.model_code LEFT JOIN consignment c ON c.id = u.consignment_id
+      """;
+
   Optional<WholeUnit> wholeUnit(UUID id) {
-    return jdbc.sql("""
-            SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, u.manufactured_precision, u.manufactured_source,
-                   u.consignment_id, u.owner_id, u.withheld, u.created_at, u.created_by, u.import_id, u.cover_of,
-                   c.id, c.reference, c.port, c.arrived_on, c.proof_kind, c.proof_reference, c.proof_note, c.proof_file, m.name
-            FROM unit u JOIN battery_model m ON m.code = u.model_code LEFT JOIN consignment c ON c.id = u.consignment_id
-            WHERE u.id = :id
-            """)
+    return jdbc.sql(WHOLE_UNITS + "WHERE u.id = :id")
         .param("id", id).query(RegistrySql::wholeUnit).optional();
   }
 
@@ -330,13 +331,7 @@ class RegistrySql {
 
   /** As {@link #unitsLookingLike}, with all that a claim needs of them. */
   List<WholeUnit> wholeUnitsLookingLike(SerialNumber serial) {
-    return jdbc.sql("""
-            SELECT u.id, u.serial, u.serial_as_printed, u.model_code, u.manufactured_on, u.manufactured_precision, u.manufactured_source,
-                   u.consignment_id, u.owner_id, u.withheld, u.created_at, u.created_by, u.import_id, u.cover_of,
-                   c.id, c.reference, c.port, c.arrived_on, c.proof_kind, c.proof_reference, c.proof_note, c.proof_file, m.name
-            FROM unit u JOIN battery_model m ON m.code = u.model_code LEFT JOIN consignment c ON c.id = u.consignment_id
-            WHERE u.look_alike = :key ORDER BY u.serial <> :serial, u.serial LIMIT 6
-            """)
+    return jdbc.sql(WHOLE_UNITS + "WHERE u.look_alike = :key ORDER BY u.serial <> :serial, u.serial LIMIT 6")
         .param("key", serial.lookAlikeKey()).param("serial", serial.text()).query(RegistrySql::wholeUnit).list();
   }
 
