@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -242,12 +243,14 @@ class Arrivals {
       sql.insertAttachment(Ids.next(clock), id, ++position, media, now);
     }
     var line = line(incoming, text);
+    // The subject of a mail comes back with every answer to it.
+    var told = thread.isEmpty() && incoming.subject() != null ? incoming.subject() + "\n" + text : text;
     if (incoming.ours()) {
       sql.said(conversation, line, now, false, null);
     } else {
       boolean counts = trust != Trust.AUTOMATIC && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
       boolean answered = thread.map(ThreadsSql.Thread::answeredAt).isPresent();
-      boolean danger = counts && !Danger.in(text).isEmpty();
+      boolean danger = counts && !Danger.in(told).isEmpty();
       var waited = targets.of(danger ? Conversation.Priority.DANGER : thread.map(ThreadsSql.Thread::priority).orElse(Conversation.Priority.NORMAL), answered);
       // Only who is who they say changes where answers go; a new conversation has nowhere else to go.
       if (thread.isEmpty() || known && trust == Trust.AUTHENTIC) {
@@ -276,7 +279,7 @@ class Arrivals {
       }
       boolean recent = at.isAfter(now.minus(NEW_WITHIN)) && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
       if (recent) {
-        automatic.acknowledge(conversation, account, sender.handleId(), name(incoming), language, trust, !Danger.in(text).isEmpty(), now);
+        automatic.acknowledge(conversation, account, sender.handleId(), name(incoming), language, trust, Danger.warns(fresh(account, told)), now);
       }
     }
     // What an old mailbox held is nobody's until somebody takes it.
@@ -288,6 +291,12 @@ class Arrivals {
     }
     sql.tell(conversation);
     return true;
+  }
+
+  /** What a message says itself, without what it quotes of earlier ones. */
+  private String fresh(Account account, String text) {
+    return accounts.has(account.kind()) ? accounts.adapter(account.kind()).pieces(text).stream().filter(piece -> !piece.folded()).map(ChannelAdapter.Piece::text).collect(Collectors.joining("\n"))
+        : text;
   }
 
   /** Where a message belongs: to what it answers (mails name the messages before them), to its thread, to the claim its subject names. */

@@ -15,9 +15,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What we say by ourselves: that a message arrived, and what to do at once where a pack may burn. Never to a machine (RFC 3834), never to a sender nobody vouches for (who may be
- * somebody else, and would get what a stranger wrote as subject and name), once a day in a thread, a few times a day to an address, and not without end by an account: two programs
- * that answer each other stop after one word. It is no answer of ours: the clock goes on.
+ * What we say by ourselves: what to do at once where a pack may burn, and, where the account is set so, that a message arrived. Never to a machine (RFC 3834), never to a sender nobody
+ * vouches for (who may be somebody else, and would get what a stranger wrote as subject and name), each once a day in a thread, a few times a day to an address, and not without end by an
+ * account: two programs that answer each other stop after one word. It is no answer of ours: the clock goes on.
  */
 @Component
 class Automatic {
@@ -25,6 +25,7 @@ class Automatic {
   private static final int MOST_IN_THREAD = 1;
   private static final int MOST_TO_ADDRESS = 3;
   private static final int MOST_BY_ACCOUNT = 300;
+  private static final Duration DAY = Duration.ofDays(1);
 
   private final ProofsSql sql;
   private final ThreadsSql threads;
@@ -42,26 +43,40 @@ class Automatic {
     this.clock = clock;
   }
 
-  /** In the transaction of the message that arrived; thread and handle are locked there, so that the counts hold. @return whether something was said */
+  /**
+   * In the transaction of the message that arrived; thread and handle are locked there, so that the counts hold.
+   *
+   * @param danger whether what arrived tells of a pack that may burn: that is answered by every account that can
+   * @return whether something was said
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   boolean acknowledge(UUID conversation, Account account, UUID handle, String name, String locale, Trust trust, boolean danger, Instant now) {
-    if (trust != Trust.AUTHENTIC || !sql.acknowledges(account.id())) {
+    if (trust != Trust.AUTHENTIC || !canSay(account) || !danger && !sql.acknowledges(account.id())) {
       return false;
     }
-    var said = sql.said(conversation, handle, account.id(), now.minus(Duration.ofDays(1)), now.minus(Duration.ofHours(1)));
+    var said = sql.said(conversation, handle, account.id(), danger, now.minus(DAY), now.minus(Duration.ofHours(1)));
     if (said.inThread() >= MOST_IN_THREAD || said.toHandle() >= MOST_TO_ADDRESS || said.byAccount() >= MOST_BY_ACCOUNT) {
       return false;
     }
     var language = locale.equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.UK;
     var text = texts.text(language, danger ? "inbox.ready.danger" : "inbox.ready.received", plain(name));
     var id = Ids.next(clock);
-    threads.insert(id, conversation, account.id(), "OUT", null, MessageKind.TEXT, "Aftersale", new Actor.System().reference(), text, null, null, Map.of("automatic", "true"), Trust.AUTOMATIC, null,
+    threads.insert(id, conversation, account.id(), "OUT", null, MessageKind.TEXT, "Aftersale", new Actor.System().reference(), text, null, null, Map.of("automatic", danger ? "danger" : "true"), Trust.AUTOMATIC, null,
         "QUEUED", now, now, null);
     outbox.insert(id, account.id(), handle, now);
-    sql.automatic(id, conversation, handle, account.id(), now);
+    sql.automatic(id, conversation, handle, account.id(), danger, now);
     sql.counted(conversation);
     events.publishEvent(new Waits.Answer());
     return true;
+  }
+
+  /** The chat on our own pages warns by itself, what is written down by hand is said by hand, and a program that only tells us things hears nothing. */
+  private static boolean canSay(Account account) {
+    return switch (account.kind()) {
+      case WEB_CHAT, MANUAL -> false;
+      case WEBHOOK -> account.find("callbackUrl").isPresent();
+      default -> true;
+    };
   }
 
   /** A name as it may go out to others: whoever chose it must not advertise by it. */

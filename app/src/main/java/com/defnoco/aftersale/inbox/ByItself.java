@@ -148,7 +148,7 @@ public class ByItself {
     }
     if (made.toldAt() != null) {
       var conversation = reads.find(id).orElseThrow();
-      say(conversation, texts.text(language(conversation), made.made() ? "inbox.itself.undone" : "inbox.itself.parted", Automatic.plain(conversation.person()), made.claimNumber()));
+      say(conversation, texts.text(language(conversation), made.made() ? "inbox.itself.undone" : "inbox.itself.parted", Automatic.plain(conversation.person()), made.claimNumber()), false);
     }
     threads.tell(id);
   }
@@ -192,11 +192,12 @@ public class ByItself {
     var claim = claims.find(SYSTEM, made.claimNumber());
     var said = texts.text(language, made.made() ? "inbox.itself.made" : "inbox.itself.joined", Automatic.plain(conversation.person()), made.claimNumber(),
         made.because().getOrDefault("serial", conversation.serial() == null ? "" : conversation.serial()), settings.link("/t/" + claims.link(SYSTEM, made.claimNumber())));
-    if (claim.danger() && made.made()) {
+    boolean warning = claim.danger() && made.made() && !automatic.warned(id, now().minus(Duration.ofDays(1)));
+    if (warning) {
       said = said + "\n\n" + texts.text(language, "inbox.itself.danger");
     }
     if (sql.told(id, made.claimId(), now())) {
-      say(conversation, said);
+      say(conversation, said, warning);
     }
   }
 
@@ -310,8 +311,8 @@ public class ByItself {
         .isPresent();
   }
 
-  /** Said by the program: it is no answer, and the clock goes on. */
-  private void say(Conversation conversation, String text) {
+  /** Said by the program: it is no answer, and the clock goes on. @param warning whether it says what to do where a pack may burn */
+  private void say(Conversation conversation, String text, boolean warning) {
     if (!canCarry(conversation, text)) {
       return;
     }
@@ -320,6 +321,9 @@ public class ByItself {
     threads.insert(id, conversation.id(), conversation.account(), "OUT", null, MessageKind.TEXT, "Aftersale", SYSTEM.reference(), text, null, null, Map.of("automatic", "true"), Trust.AUTOMATIC, null,
         "QUEUED", now(), now(), null);
     outbox.insert(id, conversation.account(), handle, now());
+    if (warning) {
+      automatic.automatic(id, conversation.id(), handle, conversation.account(), true, now());
+    }
     automatic.counted(conversation.id());
     events.publishEvent(new Waits.Answer());
     threads.tell(conversation.id());

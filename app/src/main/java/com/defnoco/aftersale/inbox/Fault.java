@@ -46,7 +46,7 @@ final class Fault {
         }
         var match = pattern.matcher(clause);
         while (match.find()) {
-          if (!DENIED_BEFORE.matcher(clause.substring(0, match.start())).find()) {
+          if (!denied(clause.substring(0, match.start()))) {
             found.add(symptom);
             return;
           }
@@ -57,6 +57,11 @@ final class Fault {
       found.remove(Symptom.OTHER);
     }
     return found;
+  }
+
+  /** Whether what follows these words is denied by them, within one clause: "it does not", "没有". */
+  static boolean denied(String before) {
+    return DENIED_BEFORE.matcher(before).find();
   }
 
   private static Map<Symptom, Pattern> symptoms() {

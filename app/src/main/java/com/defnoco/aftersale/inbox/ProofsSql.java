@@ -61,20 +61,29 @@ class ProofsSql {
 
   // ---- Said by itself
 
-  void automatic(UUID message, UUID conversation, UUID handle, String account, Instant now) {
-    jdbc.sql("INSERT INTO inbox_automatic (message_id, conversation_id, handle_id, account_id, at) VALUES (:message, :conversation, :handle, :account, :now)")
-        .param("message", message).param("conversation", conversation).param("handle", handle).param("account", account).param("now", Timestamp.from(now)).update();
+  /** @param danger whether it said what to do where a pack may burn */
+  void automatic(UUID message, UUID conversation, UUID handle, String account, boolean danger, Instant now) {
+    jdbc.sql("INSERT INTO inbox_automatic (message_id, conversation_id, handle_id, account_id, danger, at) VALUES (:message, :conversation, :handle, :account, :danger, :now)")
+        .param("message", message).param("conversation", conversation).param("handle", handle).param("account", account).param("danger", danger).param("now", Timestamp.from(now)).update();
   }
 
   record Said(int inThread, int toHandle, int byAccount) {}
 
-  Said said(UUID conversation, UUID handle, String account, Instant dayAgo, Instant hourAgo) {
+  /** @param danger whether only warnings are counted: nobody goes unwarned because it was said that a message arrived */
+  Said said(UUID conversation, UUID handle, String account, boolean danger, Instant dayAgo, Instant hourAgo) {
     return jdbc.sql("""
-            SELECT (SELECT count(*) FROM inbox_automatic WHERE conversation_id = :conversation AND at > :day), (SELECT count(*) FROM inbox_automatic WHERE handle_id = :handle AND at > :day),
-                   (SELECT count(*) FROM inbox_automatic WHERE account_id = :account AND at > :hour)
+            SELECT (SELECT count(*) FROM inbox_automatic WHERE conversation_id = :conversation AND (danger OR NOT :danger) AND at > :day),
+                   (SELECT count(*) FROM inbox_automatic WHERE handle_id = :handle AND (danger OR NOT :danger) AND at > :day),
+                   (SELECT count(*) FROM inbox_automatic WHERE account_id = :account AND (danger OR NOT :danger) AND at > :hour)
             """)
-        .param("conversation", conversation).param("handle", handle).param("account", account).param("day", Timestamp.from(dayAgo)).param("hour", Timestamp.from(hourAgo))
+        .param("danger", danger).param("conversation", conversation).param("handle", handle).param("account", account).param("day", Timestamp.from(dayAgo)).param("hour", Timestamp.from(hourAgo))
         .query((rs, i) -> new Said(rs.getInt(1), rs.getInt(2), rs.getInt(3))).single();
+  }
+
+  /** Whether it was said in this conversation what to do where a pack may burn. */
+  boolean warned(UUID conversation, Instant since) {
+    return jdbc.sql("SELECT EXISTS (SELECT FROM inbox_automatic WHERE conversation_id = :conversation AND danger AND at > :since)").param("conversation", conversation)
+        .param("since", Timestamp.from(since)).query(Boolean.class).single();
   }
 
   boolean acknowledges(String account) {

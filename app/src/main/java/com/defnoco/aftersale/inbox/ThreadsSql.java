@@ -404,8 +404,13 @@ class ThreadsSql {
     jdbc.sql("UPDATE message SET text = :text, template = :template::jsonb WHERE id = :id").param("text", text).param("template", json.writeValueAsString(template)).param("id", message).update();
   }
 
+  /** The name the provider gave it. One that names two messages the same has taken the second all the same: that keeps none, rather than going out again and again. */
   void externalId(UUID message, String externalId) {
-    jdbc.sql("UPDATE message SET external_id = :external WHERE id = :id AND external_id IS NULL").param("id", message).param("external", externalId).update();
+    jdbc.sql("""
+            UPDATE message m SET external_id = :external WHERE m.id = :id AND m.external_id IS NULL
+              AND NOT EXISTS (SELECT FROM message other WHERE other.account_id = m.account_id AND other.direction = m.direction AND other.external_id = :external)
+            """)
+        .param("id", message).param("external", externalId).update();
   }
 
   Optional<UUID> conversationOf(UUID message) {

@@ -255,7 +255,7 @@ public class WebChats {
         words.files().stream().map(file -> new Arrivals.Enclosed(file, "draft:chat-" + visitor)).toList(), true).orElseThrow();
     chats.read(stands.conversation());
     chats.seen(stands.conversation(), mail.isEmpty() ? null : mail, now);
-    if (!Danger.in(text).isEmpty() && !chats.warned(stands.conversation())) {
+    if (Danger.warns(text) && !chats.warned(stands.conversation())) {
       // Nobody has to wait for an engineer to be told to put a swollen pack outdoors. It is no answer: the clock runs on.
       threads.insert(Ids.next(clock), stands.conversation(), ACCOUNT_ID, "OUT", "danger-" + stands.message(), MessageKind.TEXT, "Aftersale", SYSTEM.reference(),
           texts.text(language, "chat.danger"), null, null, Map.of("automatic", "danger"), Trust.AUTHENTIC, null, "ACCEPTED", now, now, null);

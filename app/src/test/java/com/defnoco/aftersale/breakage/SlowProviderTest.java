@@ -58,7 +58,7 @@ class SlowProviderTest extends InboxFixtures {
   /** Somebody writes by this account and is answered. @return the answer */
   private UUID answered(String account, String id) {
     var time = Long.toString(clock.instant().getEpochSecond());
-    var body = "{\"sender\":{\"id\":\"" + id + "\",\"name\":\"Ada\"},\"text\":\"It swells\",\"sentAt\":\"" + clock.instant() + "\"}";
+    var body = "{\"sender\":{\"id\":\"" + id + "\",\"name\":\"Ada\"},\"text\":\"It does not charge\",\"sentAt\":\"" + clock.instant() + "\"}";
     var mac = Signatures.hmacSha256(KEY, (id + "." + time + "." + body).getBytes(StandardCharsets.UTF_8));
     assertThat(call(ChannelKind.WEBHOOK, account, Hook.post(Map.of("webhook-id", id, "webhook-timestamp", time, "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac)),
         body.getBytes(StandardCharsets.UTF_8))).statusCode()).isEqualTo(200);

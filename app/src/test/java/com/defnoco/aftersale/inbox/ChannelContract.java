@@ -138,11 +138,11 @@ public abstract class ChannelContract extends InboxFixtures {
 
   @Test
   void aMessageStandsInTheInboxAndItsDeliveryIsProcessed() {
-    assertThat(call(kind(), account, text("m1", "sender1", "My battery swells", now())).statusCode()).isEqualTo(200);
+    assertThat(call(kind(), account, text("m1", "sender1", "My battery does not charge", now())).statusCode()).isEqualTo(200);
     arrived(account);
     var conversation = onlyConversation(account);
     assertThat(messages(conversation.id())).singleElement().satisfies(message -> {
-      assertThat(message.text()).isEqualTo("My battery swells");
+      assertThat(message.text()).isEqualTo("My battery does not charge");
       assertThat(message.direction()).isEqualTo(Message.Direction.IN);
     });
     assertThat(conversation.dueAt()).isNotNull();
@@ -150,8 +150,26 @@ public abstract class ChannelContract extends InboxFixtures {
   }
 
   @Test
+  void whoTellsOfAPackThatMayBurnIsToldAtOnceWhatToDoOnceADay() {
+    call(kind(), account, text("m1", "sender1", "My battery swells and smokes", now()));
+    call(kind(), account, text("m2", "sender1", "It still smokes, what now?", now()));
+    arrived(account);
+    sent(account);
+    // Two mails that name no other begin two conversations.
+    assertThat(conversations(account)).isNotEmpty().allSatisfy(conversation -> {
+      assertThat(conversation.priority()).isEqualTo(Conversation.Priority.DANGER);
+      assertThat(conversation.dueAt()).as("it is no answer: the clock goes on").isNotNull();
+      assertThat(messages(conversation.id())).filteredOn(message -> message.direction() == Message.Direction.OUT).singleElement().satisfies(said -> {
+        assertThat(said.text()).containsAnyOf("fireproof", "防火");
+        assertThat(said.trust()).isEqualTo(Trust.AUTOMATIC);
+        assertThat(said.state()).isIn("ACCEPTED", "SENT");
+      });
+    });
+  }
+
+  @Test
   void whatIsForgedOrUnsignedLeavesNoTrace() {
-    var genuine = text("m1", "sender1", "My battery swells", now());
+    var genuine = text("m1", "sender1", "My battery does not charge", now());
     assertThat(call(kind(), account, forged(genuine)).statusCode()).isBetween(400, 499);
     assertThat(call(kind(), account, unsigned(genuine)).statusCode()).isBetween(400, 499);
     assertThat(deliveries(account)).isEmpty();
@@ -247,6 +265,16 @@ public abstract class ChannelContract extends InboxFixtures {
     inbox.replay(SYSTEM, delivery.id());
     arrived(account);
     assertThat(messages(conversation.id())).hasSize(1);
+  }
+
+  @Test
+  void aProviderThatNamesTwoMessagesTheSameHasTakenBoth() {
+    var conversation = aConversation();
+    provider.answers(call -> accepts(call, "the-same"));
+    var one = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Please send a photo of the label."));
+    var other = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("And of the connector."));
+    sent(account);
+    assertThat(List.of(one, other)).allSatisfy(message -> assertThat(message(conversation.id(), message.id()).state()).isIn("ACCEPTED", "SENT"));
   }
 
   @Test

@@ -125,10 +125,10 @@ class ClaimByItselfTest extends InboxFixtures {
     var claim = claims.find(engineer, conversation.claimNumber());
     assertThat(claim.items()).singleElement().satisfies(item -> assertThat(item.serialNumber()).isEqualTo(serial));
     assertThat(claim.danger()).isTrue();
-    assertThat(saidTo(conversation)).singleElement().satisfies(said -> {
-      assertThat(said.text()).contains(claim.number()).contains(serial).contains("/t/").contains("fireproof");
-      assertThat(said.trust()).isEqualTo(Trust.AUTOMATIC);
-    });
+    // What to do with the pack comes first and at once, and is not said a second time with the claim.
+    assertThat(saidTo(conversation)).hasSize(2).allSatisfy(said -> assertThat(said.trust()).isEqualTo(Trust.AUTOMATIC));
+    assertThat(saidTo(conversation).getFirst().text()).contains("fireproof");
+    assertThat(saidTo(conversation).getLast().text()).contains(claim.number()).contains(serial).contains("/t/").doesNotContain("fireproof");
     sent(account);
     assertThat(provider.calls().stream().map(StandIn.Call::text)).anyMatch(body -> body.contains(claim.number()));
     assertThat(inbox.find(engineer, conversation.id()).dueAt()).as("an engineer still owes the first answer").isNotNull();

@@ -113,7 +113,7 @@ class EmailChannelTest extends InboxFixtures {
 
   @Test
   void aStrangerWhoNamesOurMailIsHeardThereAndAnswersStillGoToTheCustomer() throws Exception {
-    send(wei, "Battery", "It swells");
+    send(wei, "Battery", "It does not charge");
     taken();
     var conversation = onlyConversation(account);
     inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Where are you?"));
@@ -131,7 +131,7 @@ class EmailChannelTest extends InboxFixtures {
 
   @Test
   void whoeverHasAPartComesBackByTheTokenInTheSubjectAndAStrangerDoesNot() throws Exception {
-    send(wei, "Battery", "It swells");
+    send(wei, "Battery", "It does not charge");
     taken();
     var conversation = onlyConversation(account);
     inbox.answer(engineer, conversation.id(), Inbox.Answer.of("Where are you?"));
@@ -168,7 +168,7 @@ class EmailChannelTest extends InboxFixtures {
 
   @Test
   void aForgedSenderCannotTurnAnswersToThemselves() throws Exception {
-    var first = send(wei, "Battery", "It swells");
+    var first = send(wei, "Battery", "It does not charge");
     taken();
     send(wei, "Re: Battery", "Please use my other address", "References", first, "Reply-To", "eve@elsewhere.example");
     taken();
@@ -189,7 +189,7 @@ class EmailChannelTest extends InboxFixtures {
 
   @Test
   void aBounceFailsTheMessageItIsAboutAndNothingElse() throws Exception {
-    send(wei, "Battery", "It swells");
+    send(wei, "Battery", "It does not charge");
     taken();
     var conversation = onlyConversation(account);
     var answer = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("We will replace it."));
@@ -207,7 +207,7 @@ class EmailChannelTest extends InboxFixtures {
 
   @Test
   void aForgedBounceChangesNothing() throws Exception {
-    send(wei, "Battery", "It swells");
+    send(wei, "Battery", "It does not charge");
     taken();
     var conversation = onlyConversation(account);
     var answer = inbox.answer(engineer, conversation.id(), Inbox.Answer.of("We will replace it."));
@@ -229,7 +229,7 @@ class EmailChannelTest extends InboxFixtures {
 
   @Test
   void theSameMailTwiceIsOneMessageAlsoWhenTheFolderIsNumberedAnew() throws Exception {
-    send(wei, "Battery", "It swells");
+    send(wei, "Battery", "It does not charge");
     taken();
     // As if it had come under the numbers the server used before.
     jdbc.sql("UPDATE channel_delivery SET delivery_key = 'INBOX@7:1' WHERE account_id = :id").param("id", account).update();

@@ -123,7 +123,7 @@ class EmailContractTest extends ChannelContract {
   @Test
   @Override
   void whatIsForgedOrUnsignedLeavesNoTrace() {
-    var forged = new String(text("m1", "sender1", "My battery swells", now()).body(), StandardCharsets.UTF_8).replace("mx.service.example; dmarc=pass", "mx.evil.example; dmarc=pass");
+    var forged = new String(text("m1", "sender1", "My battery does not charge", now()).body(), StandardCharsets.UTF_8).replace("mx.service.example; dmarc=pass", "mx.evil.example; dmarc=pass");
     call(kind(), account, Hook.post(Map.of(), forged.getBytes(StandardCharsets.UTF_8)));
     arrived(account);
     assertThat(messages(onlyConversation(account).id()).getFirst().trust()).isEqualTo(Trust.UNVERIFIED);
