@@ -5,12 +5,16 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -111,23 +115,64 @@ public class Texts {
     return read;
   }
 
-  /** A sentence ready to be filled; those without arguments and quotes are kept as they stand. */
-  private record Pattern(String plain, @Nullable MessageFormat format) {
+  /**
+   * A sentence ready to be filled; those without arguments and quotes are kept as they stand.
+   *
+   * @param pieces what stands between the places for arguments, cut beforehand, because a page holds hundreds of sentences: one more than {@code places}; null where a place names a format
+   * @param places the number of the argument at each place
+   */
+  private record Pattern(String plain, @Nullable MessageFormat format, String @Nullable [] pieces, int[] places) {
+
+    private static final char MARK = '\uE000';
+    private static final int MOST_ARGUMENTS = 32;
 
     static Pattern of(String key, String value, Locale locale) {
       if (value.indexOf('{') < 0 && value.indexOf('\'') < 0) {
-        return new Pattern(value, null);
+        return new Pattern(value, null, null, new int[0]);
       }
       try {
-        return new Pattern(value, new MessageFormat(value, locale));
+        return cut(value, new MessageFormat(value, locale));
       } catch (IllegalArgumentException e) {
         throw new StartupProblem("The text " + key + " is not a message pattern (" + e.getMessage() + "): " + value, e);
       }
     }
 
+    /** Filled with marks, a sentence shows where its arguments stand. */
+    private static Pattern cut(String value, MessageFormat format) {
+      if (Arrays.stream(format.getFormats()).anyMatch(Objects::nonNull) || format.getFormatsByArgumentIndex().length > MOST_ARGUMENTS || value.indexOf(MARK) >= 0) {
+        return new Pattern(value, format, null, new int[0]);
+      }
+      var marked = format.format(IntStream.range(0, MOST_ARGUMENTS).mapToObj(i -> "" + MARK + (char) i).toArray());
+      var pieces = new ArrayList<String>();
+      var places = IntStream.builder();
+      int from = 0;
+      for (int at = marked.indexOf(MARK); at >= 0; at = marked.indexOf(MARK, from)) {
+        pieces.add(marked.substring(from, at));
+        places.add(marked.charAt(at + 1));
+        from = at + 2;
+      }
+      pieces.add(marked.substring(from));
+      return new Pattern(value, format, pieces.toArray(String[]::new), places.build().toArray());
+    }
+
     String fill(Object... arguments) {
-      // MessageFormat is not thread-safe; a clone is.
-      return format == null ? plain : ((MessageFormat) format.clone()).format(arguments);
+      if (format == null) {
+        return plain;
+      }
+      if (pieces == null || !Arrays.stream(places).allMatch(place -> place < arguments.length && standsAsItIs(arguments[place]))) {
+        // MessageFormat is not thread-safe; a clone is.
+        return ((MessageFormat) format.clone()).format(arguments);
+      }
+      var filled = new StringBuilder(plain.length() + 16 * places.length);
+      for (int i = 0; i < places.length; i++) {
+        filled.append(pieces[i]).append(arguments[places[i]]);
+      }
+      return filled.append(pieces[places.length]).toString();
+    }
+
+    /** Words, and whole numbers that no language groups. */
+    private static boolean standsAsItIs(@Nullable Object argument) {
+      return argument instanceof String || (argument instanceof Integer || argument instanceof Long) && ((Number) argument).longValue() > -1000 && ((Number) argument).longValue() < 1000;
     }
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -53,6 +55,25 @@ class TextsTest {
       }
     }
     assertThat(missing).isEmpty();
+  }
+
+  /** Sentences are cut at their places beforehand; what comes out is what {@link MessageFormat} says, for every sentence there is. */
+  @Test
+  void everySentenceReadsAsMessageFormatFillsIt() {
+    for (var locale : List.of(Locale.UK, Locale.SIMPLIFIED_CHINESE)) {
+      for (var key : texts.keys(locale)) {
+        var pattern = texts.pattern(locale, key);
+        for (var arguments : List.of(new Object[] {"{a}", "O'B", "", "d", "e", "f", "g", "h", "i", "j"}, new Object[] {0, 1, -999, 999L, 5, 6, 7, 8, 9, 10}, new Object[] {1000, 12_345L, 1, 2, 3, 4, 5, 6, 7, 8})) {
+          var expected = pattern.indexOf('{') < 0 && pattern.indexOf('\'') < 0 ? pattern : new MessageFormat(pattern, locale);
+          try {
+            assertThat(texts.text(locale, key, arguments)).isEqualTo(expected instanceof MessageFormat format ? format.format(arguments) : expected);
+          } catch (IllegalArgumentException wordsWhereANumberBelongs) {
+            assertThat(pattern).containsPattern("\\{\\d,");
+          }
+        }
+      }
+    }
+    assertThat(texts.text(Locale.UK, "parties.password.short")).as("an argument that is not given").contains("{0}");
   }
 
   @Test
