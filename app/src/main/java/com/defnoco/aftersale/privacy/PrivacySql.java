@@ -25,15 +25,15 @@ class PrivacySql {
     this.jdbc = jdbc;
   }
 
-  void read(LocalDate day, String actor, What what, String reference, @Nullable UUID customer, Instant now) {
+  void read(LocalDate day, String actor, What what, String reference, @Nullable UUID customer, int times, Instant now) {
     jdbc.sql("""
-            INSERT INTO data_access AS a (day, actor, what, reference, customer_id, first_at, last_at)
-            VALUES (:day, :actor, :what, :reference, :customer, :now, :now)
+            INSERT INTO data_access AS a (day, actor, what, reference, customer_id, first_at, last_at, times)
+            VALUES (:day, :actor, :what, :reference, :customer, :now, :now, :times)
             ON CONFLICT (day, actor, what, reference)
-            DO UPDATE SET times = a.times + 1, last_at = greatest(a.last_at, excluded.last_at), customer_id = coalesce(excluded.customer_id, a.customer_id)
+            DO UPDATE SET times = a.times + excluded.times, last_at = greatest(a.last_at, excluded.last_at), customer_id = coalesce(excluded.customer_id, a.customer_id)
             """)
-        .param("day", day).param("actor", actor).param("what", what.name()).param("reference", reference).param("customer", customer).param("now", Timestamp.from(now))
-        .update();
+        .param("day", day).param("actor", actor).param("what", what.name()).param("reference", reference).param("customer", customer).param("times", times)
+        .param("now", Timestamp.from(now)).update();
   }
 
   Optional<UUID> customerOfClaim(String number) {

@@ -29,6 +29,9 @@ class Readers implements WebMvcConfigurer {
   /** A route, and by which of its variables what is read is known; null: a list. */
   private record Watched(String route, What what, @Nullable String variable) {}
 
+  /** Below a unit, but nothing of its owner stands there. */
+  private static final String COVER = "/api/v1/units/{serial}/cover";
+
   private static final Watched[] WATCHED = {
       new Watched("/console/claims/{number}", What.CLAIM, "number"),
       new Watched("/api/v1/claims/{number}", What.CLAIM, "number"),
@@ -72,6 +75,9 @@ class Readers implements WebMvcConfigurer {
       return;
     }
     var route = matched.toString();
+    if (route.equals(COVER)) {
+      return;
+    }
     for (var watched : WATCHED) {
       if (watched.variable() == null) {
         if (route.equals(watched.route())) {
