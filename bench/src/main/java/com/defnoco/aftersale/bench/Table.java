@@ -549,7 +549,7 @@ public final class Table {
       }
       var goods = new Goods(size);
       var home = filled(goods, size);
-      try (var program = Program.start(home, port, peers("-Xmx256m"), Map.of("AFTERSALE_DEMO", "true")); var connection = program.connect(); var database = program.database()) {
+      try (var program = Program.start(home, port, peers("-Xmx256m"), Map.of("AFTERSALE_DEMO", "true")); var database = program.database()) {
         var cookies = signIn(program);
         Load.run(8, seconds, cover(program, goods));
         double found = Load.run(8, seconds, cover(program, goods)).perSecond();
@@ -562,10 +562,14 @@ public final class Table {
         // A list of its own: units of a series that nobody else has, so that a second run finds them there and another is taken.
         int from = 10_000_000 + 20_000 * (int) (System.currentTimeMillis() / 1000 % 400);
         var list20 = new Goods(20_000);
-        Filled.bring(connection, "consignments", list20.consignments(from).getBytes(StandardCharsets.UTF_8));
-        var file = work.resolve("growth.csv");
-        list20.writeUnits(file, from, false);
-        double brought = Filled.bring(connection, "units", Files.readAllBytes(file));
+        double brought;
+        // Begun only now: a connection on which nothing is said for a minute is closed.
+        try (var connection = program.connect()) {
+          Filled.bring(connection, "consignments", list20.consignments(from).getBytes(StandardCharsets.UTF_8));
+          var file = work.resolve("growth.csv");
+          list20.writeUnits(file, from, false);
+          brought = Filled.bring(connection, "units", Files.readAllBytes(file));
+        }
         try (var statement = database.createStatement(); var bytes = statement.executeQuery("SELECT pg_database_size(current_database())")) {
           bytes.next();
           table.append("| %s | %s MB | %s | %s | %.1f ms | %.1f ms | %.1f s |\n".formatted(whole(size), whole(bytes.getLong(1) / 1e6), whole(found), whole(submitted), list.millis(0.5),
