@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const inbox = document.querySelector(".inbox[data-live]");
-  if (!inbox || !window.EventSource) return;
+  if (!inbox) return;
   const self = inbox.dataset.live;
   const conversation = inbox.dataset.conversation || "";
   const status = document.getElementById("inbox-status");
@@ -94,19 +94,44 @@
   }
 
   // -- The stream --------------------------------------------------------------------------------------------------------
-  function open() {
-    if (source) return;
-    source = new EventSource(`/console/inbox/events${last ? `?last=${encodeURIComponent(last)}` : ""}`);
-    source.addEventListener("news", (event) => {
-      const first = !last;
-      last = event.lastEventId;
-      const news = JSON.parse(event.data);
-      if (first) inbox.dataset.connected = "yes";
-      if (news.all || news.conversations.length || news.presence.includes(conversation)) renew();
-    });
-    source.addEventListener("gone", () => { close(); location.reload(); });
+  function heed(id, data) {
+    const news = JSON.parse(data);
+    last = id;
+    inbox.dataset.connected = "yes";
+    if (news.all || news.conversations.length || news.presence.includes(conversation)) renew();
   }
-  function close() { if (source) { source.close(); source = null; } }
+  function open() {
+    if (source || asking) return;
+    if (!window.EventSource) { ask(); return; }
+    source = new EventSource(`/console/inbox/events${last ? `?last=${encodeURIComponent(last)}` : ""}`);
+    let heard = false;
+    source.addEventListener("news", (event) => { heard = true; heed(event.lastEventId, event.data); });
+    source.addEventListener("gone", () => { close(); location.reload(); });
+    // The first news come at once. Some networks hold a stream back: there, news are asked for.
+    clearTimeout(silence);
+    silence = setTimeout(() => { if (source && !heard) { close(); ask(); } }, 8000);
+  }
+  let asking = false;
+  let silence = 0;
+  async function ask() {
+    if (asking) return;
+    asking = true;
+    for (let pause = 2000; ; await new Promise((done) => setTimeout(done, pause))) {
+      if (document.hidden) await new Promise((done) => document.addEventListener("visibilitychange", done, { once: true }));
+      try {
+        const reply = await fetch(`/console/inbox/events${last ? `?last=${encodeURIComponent(last)}` : ""}`, { headers: { Accept: "*/*" }, credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(40000) });
+        if (!reply.ok) throw new Error(String(reply.status));
+        const text = await reply.text();
+        const field = (name) => (new RegExp(`^${name}:(.*)$`, "m").exec(text) || ["", ""])[1].trim();
+        if (field("event") === "gone") { location.reload(); return; }
+        if (field("event") === "news") heed(field("id"), field("data"));
+        pause = 2000;
+      } catch {
+        pause = Math.min(pause * 2, 30000);
+      }
+    }
+  }
+  function close() { clearTimeout(silence); if (source) { source.close(); source = null; } }
 
   // A hidden page gives its connection back: browsers allow six for one address.
   document.addEventListener("visibilitychange", () => {

@@ -16,6 +16,8 @@
   const live = async (part) => {
     part.scrollTop = part.scrollHeight;
     let rest = 1000;
+    // Some networks cut a request that is answered only when there is something to say: then it is asked every few seconds, and the long way tried again later.
+    let short = 0;
     for (;;) {
       if (document.hidden) {
         await new Promise((done) => document.addEventListener("visibilitychange", done, { once: true }));
@@ -29,14 +31,20 @@
       try {
         const address = new URL(part.dataset.live, location.href);
         address.searchParams.set("after", part.dataset.version);
+        if (short) address.searchParams.set("wait", "false");
         const begun = Date.now();
-        const answer = await fetch(address, { headers: { Accept: "text/html" }, credentials: "same-origin", redirect: "error" });
+        const answer = await fetch(address, { headers: { Accept: "text/html" }, credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(30000) });
         if (answer.status === 200) renew(await parsed(answer));
-        else if (answer.status !== 204) { await pause(rest = Math.min(rest * 2, 60000)); continue; }
+        else if (answer.status !== 204) throw new Error(String(answer.status));
         rest = 1000;
+        if (short) { short = (short + 1) % 50; await pause(3000); }
         // An answer that comes at once must not make a storm.
-        if (Date.now() - begun < 1500) await pause(1500);
-      } catch { await pause(rest = Math.min(rest * 2, 60000)); }
+        else if (Date.now() - begun < 1500) await pause(1500);
+      } catch {
+        if (short) rest = Math.min(rest * 2, 30000);
+        else short = 1;
+        await pause(rest);
+      }
     }
   };
   document.querySelectorAll("[data-live]").forEach((part) => { live(part); });

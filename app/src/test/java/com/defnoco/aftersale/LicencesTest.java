@@ -33,6 +33,8 @@ class LicencesTest {
   private static final Map<String, String> EXCEPTIONS = Map.of(
       "dss-", "LGPL; only in tests, as the independent judge of signatures",
       "specs-", "LGPL; brought by the same judge",
+      "imageio-", "BSD, by a name that does not say which of its kinds; it is the one of three clauses",
+      "common-", "the same",
       "jdk-classfile-backport", "GPL with the Classpath Exception, which lets a program use it",
       "jai-imageio-core", "BSD with a disclaimer about nuclear facilities; read only by the label reader");
 

@@ -26,7 +26,7 @@ public enum FileType {
   TEXT("text/plain", "txt", Family.LOG),
   ZIP("application/zip", "zip", Family.LOG),
   GZIP("application/gzip", "gz", Family.LOG),
-  /** Came with a message and is none of the above: kept as evidence, never shown, only ever handed out as a download of octets. */
+  /** Came with a message and is none of the above: kept as evidence and handed out as a download of octets; a {@link Sound} that browsers play is played. */
   OTHER("application/octet-stream", "bin", Family.OTHER);
 
   /** What a file is good for. */

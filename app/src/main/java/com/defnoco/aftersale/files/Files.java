@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -170,9 +171,31 @@ public class Files {
     var reference = find(owner, id);
     try {
       var copy = copies.clean(reference.sha256(), reference.type());
+      if (reference.type() == FileType.OTHER) {
+        var sound = Sound.of(head(copy)).filter(Sound::played);
+        if (sound.isPresent()) {
+          return served(copy, sound.get().mediaType(), false, reference.name(), reference.sha256() + "-p1");
+        }
+      }
       return served(copy, reference.type(), !reference.type().shownInPage(), downloadName(reference), reference.sha256() + "-c1");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What sound it is; empty where it is none, or none that we know. @throws NotFound as {@link #find} */
+  public Optional<Sound> sound(String owner, UUID id) {
+    outsideTransaction();
+    try {
+      return Sound.of(head(store.local(find(owner, id).sha256())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (var in = java.nio.file.Files.newInputStream(file)) {
+      return in.readNBytes(16);
     }
   }
 
@@ -220,8 +243,12 @@ public class Files {
   }
 
   private static Served served(Path body, FileType type, boolean attachment, String name, String version) throws IOException {
+    return served(body, type.mediaType(), attachment, name, version);
+  }
+
+  private static Served served(Path body, String mediaType, boolean attachment, String name, String version) throws IOException {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", type.mediaType());
+    headers.put("Content-Type", mediaType);
     headers.put("Content-Disposition", SafeName.disposition(attachment, name));
     headers.put("Content-Security-Policy", INERT);
     headers.put("X-Content-Type-Options", "nosniff");

@@ -28,7 +28,7 @@ public final class Photo {
         long pixels = (long) width * height;
         return pixels > MOST_PIXELS ? 0 : Math.max(1, every.applyAsInt(pixels));
       }));
-    } catch (IOException | RuntimeException notReadable) {
+    } catch (IOException | RuntimeException | StackOverflowError notReadable) {
       // Decoders of hostile pictures throw anything; to the sender it is the same: there is nothing to see.
       return Optional.empty();
     }

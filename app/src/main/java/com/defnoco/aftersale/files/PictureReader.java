@@ -1,5 +1,6 @@
 package com.defnoco.aftersale.files;
 
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -43,11 +44,7 @@ public final class PictureReader {
 
   static BufferedImage read(ImageInputStream in, Thinning thinning, Duration longest) throws IOException {
     int scans = scans(in);
-    var readers = ImageIO.getImageReaders(in);
-    if (!readers.hasNext()) {
-      throw new IOException("no reader");
-    }
-    var reader = readers.next();
+    var reader = reader(in);
     try {
       reader.setInput(in, true, true);
       int width = reader.getWidth(0);
@@ -71,6 +68,34 @@ public final class PictureReader {
     } finally {
       reader.dispose();
     }
+  }
+
+  /** The JDK's, for what is of a kind that it knows, and one for WebP; by content. What must be held as a whole to be decoded is looked at before. */
+  private static ImageReader reader(ImageInputStream in) throws IOException {
+    var head = new byte[16];
+    in.mark();
+    int read = in.read(head);
+    in.reset();
+    if (read == head.length && Webp.is(head)) {
+      in.mark();
+      boolean modest = Webp.isModest(new BufferedInputStream(asStream(in), 16 << 10));
+      in.reset();
+      if (!modest) {
+        throw new IOException("too large or too many pictures for a WebP");
+      }
+      return new WebPImageReaderSpi().createReaderInstance(null);
+    }
+    if (read == head.length && Tiff.is(head) && !Tiff.isModest(in)) {
+      throw new IOException("too large or packed too much for a TIFF");
+    }
+    for (var readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
+      var reader = readers.next();
+      if (reader.getClass().getModule() == ImageIO.class.getModule()) {
+        return reader;
+      }
+      reader.dispose();
+    }
+    throw new IOException("no reader");
   }
 
   /** Whether decoding a JPEG would take for long. */

@@ -15,6 +15,11 @@ final class Webp {
   private static final Set<String> STAYS = Set.of("VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP");
   private static final int EXIF_FLAG = 0x08;
   private static final int XMP_FLAG = 0x04;
+  private static final int FILM_FLAG = 0x02;
+  private static final int MOST_CHUNKS = 100;
+  private static final int MOST_LOSSLESS = 48 << 10;
+  /** It is decoded as a whole, whatever is wanted of it. */
+  private static final long MOST_PIXELS = 16_000_000;
 
   private Webp() {}
 
@@ -32,6 +37,56 @@ final class Webp {
       }
       default -> Optional.empty();
     };
+  }
+
+  static boolean is(byte[] head) {
+    return Octets.startsWith(head, 0, "RIFF") && Octets.startsWith(head, 8, "WEBP");
+  }
+
+  /**
+   * Whether it is of bounded size when it is decoded: one picture, no film, with no more pixels than {@link #MOST_PIXELS}, whichever header says it, and little that is packed without loss,
+   * for that may ask for a table of a thousand bytes with half a byte.
+   */
+  static boolean isModest(InputStream in) throws IOException {
+    if (!is(Octets.exactly(in, 12))) {
+      return false;
+    }
+    int pictures = 0;
+    int alphas = 0;
+    for (int chunk = 0; chunk < MOST_CHUNKS; chunk++) {
+      var head = in.readNBytes(8);
+      if (head.length < 8) {
+        return pictures == 1 && alphas <= 1;
+      }
+      var type = new String(head, 0, 4, StandardCharsets.ISO_8859_1);
+      long length = Octets.u32Little(head, 4);
+      var begin = in.readNBytes((int) Math.min(length, 10));
+      boolean fits = switch (type) {
+        case "VP8X" -> begin.length == 10 && (begin[0] & FILM_FLAG) == 0 && fits(1 + u24(begin, 4), 1 + u24(begin, 7));
+        case "VP8 " -> begin.length == 10 && ++pictures == 1 && fits(Octets.u16Little(begin, 6) & 0x3FFF, Octets.u16Little(begin, 8) & 0x3FFF);
+        case "VP8L" -> begin.length >= 5 && ++pictures == 1 && length <= MOST_LOSSLESS
+            && fits(1 + (Octets.u32Little(begin, 1) & 0x3FFF), 1 + (Octets.u32Little(begin, 1) >> 14 & 0x3FFF));
+        case "ALPH" -> ++alphas == 1 && pictures == 0 && (length <= MOST_LOSSLESS || begin.length > 0 && (begin[0] & 3) == 0);
+        case "ANIM", "ANMF" -> false;
+        default -> true;
+      };
+      if (!fits) {
+        return false;
+      }
+      long rest = length - begin.length + (length & 1);
+      while (rest > 0) {
+        long skipped = in.skip(rest);
+        if (skipped <= 0 && in.read() < 0) {
+          return pictures == 1 && alphas <= 1;
+        }
+        rest -= Math.max(skipped, 1);
+      }
+    }
+    return false;
+  }
+
+  private static boolean fits(long width, long height) {
+    return width > 0 && height > 0 && width * height <= MOST_PIXELS;
   }
 
   static void clean(InputStream in, Path target) throws IOException {

@@ -240,7 +240,8 @@ class Arrivals {
     }
     int position = 0;
     for (var media : incoming.media()) {
-      sql.insertAttachment(Ids.next(clock), id, ++position, media, now);
+      var kept = accounts.adapter(account.kind()).keeps(account, media);
+      sql.insertAttachment(Ids.next(clock), id, ++position, media, now, kept == null ? null : at.plus(kept));
     }
     var line = line(incoming, text);
     // The subject of a mail comes back with every answer to it.

@@ -264,7 +264,8 @@ public class ByItself {
           || message.kind() == MessageKind.REACTION) {
         continue;
       }
-      authentic &= message.trust() == Trust.AUTHENTIC;
+      // What a machine heard in a voice message is no word of theirs: a person listens first.
+      authentic &= message.trust() == Trust.AUTHENTIC && !message.details().containsKey("transcript");
       authors.add(message.author());
       if (message.deletedAt() == null) {
         inbox.pieces(message).stream().filter(piece -> !piece.folded()).map(ChannelAdapter.Piece::text).forEach(words::add);
@@ -288,7 +289,7 @@ public class ByItself {
       registry.serialsIn(String.join("\n", theirs.words())).forEach(candidate -> battery(candidate.text(), known).ifPresent(batteries::add));
       theirs.files().stream().flatMap(file -> file.serials().stream()).forEach(text -> battery(text, known).ifPresent(batteries::add));
     }
-    return new Named(batteries, theirs.files().stream().anyMatch(file -> file.state().equals("WAITING") || file.state().equals("STORED") && file.label() == LabelState.UNSEEN),
+    return new Named(batteries, theirs.files().stream().anyMatch(file -> file.label() == LabelState.UNSEEN && !file.state().equals("FAILED")),
         theirs.files().stream().anyMatch(file -> file.label() == LabelState.UNREADABLE || file.state().equals("FAILED") && MediaWork.maybePicture(file.mediaType())));
   }
 

@@ -151,6 +151,11 @@ public interface ChannelAdapter {
     throw new Trouble("this channel has no files to fetch", false, false);
   }
 
+  /** How long the provider keeps a file, or the address of it, after its message; null where nobody says, or it is here for good. What is gone soonest is fetched first. */
+  default @Nullable Duration keeps(Account account, MediaReference media) {
+    return null;
+  }
+
   /** Tries the account: our credential works and is the right one. The answer is what the provider calls it. @throws Trouble */
   String check(Account account, Tokens tokens) throws Trouble;
 
@@ -175,12 +180,23 @@ public interface ChannelAdapter {
   final class Trouble extends Exception {
     private final boolean again;
     private final boolean credential;
+    private final boolean gone;
 
     /** @param again worth another try @param credential our credential is the reason */
     public Trouble(String said, boolean again, boolean credential) {
+      this(said, again, credential, false);
+    }
+
+    private Trouble(String said, boolean again, boolean credential, boolean gone) {
       super(said);
       this.again = again;
       this.credential = credential;
+      this.gone = gone;
+    }
+
+    /** A file that the provider does not have any more, or an address that has run out. */
+    public static Trouble gone(String said) {
+      return new Trouble(said, false, false, true);
     }
 
     public boolean again() {
@@ -189,6 +205,10 @@ public interface ChannelAdapter {
 
     public boolean credential() {
       return credential;
+    }
+
+    public boolean gone() {
+      return gone;
     }
   }
 

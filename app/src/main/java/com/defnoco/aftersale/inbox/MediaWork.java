@@ -4,7 +4,9 @@ import com.defnoco.aftersale.files.FileReference;
 import com.defnoco.aftersale.files.FileType;
 import com.defnoco.aftersale.files.Files;
 import com.defnoco.aftersale.files.LabelReader;
+import com.defnoco.aftersale.files.Sound;
 import com.defnoco.aftersale.parties.Actor;
+import com.defnoco.aftersale.platform.Budgets;
 import com.defnoco.aftersale.platform.InvalidInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +31,15 @@ import org.springframework.util.unit.DataSize;
 class MediaWork implements DisposableBean {
 
   private static final Logger log = LoggerFactory.getLogger(MediaWork.class);
-  /** Meta blocks an account that fails twenty times within an hour. */
+  /** About two minutes; whoever waits for a picture waits no longer, and it is tried on beside that. */
   private static final int MOST_TRIES = 5;
+  /** Meta blocks an account that fails twenty times within an hour. */
+  private static final int TRIED_AGAIN = 10;
+  private static final Duration TRIED_AGAIN_EACH = Duration.ofMinutes(6);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
+  /** A file whose provider does not say how long it is there. */
+  private static final Duration WORTH_TRYING = Duration.ofDays(3);
+  private static final String GONE = "inbox.media.gone";
   private static final Duration LEASE = Duration.ofMinutes(5);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
   private static final long LARGEST_LABEL = 20L << 20;
@@ -42,13 +51,16 @@ class MediaWork implements DisposableBean {
   private final Tokens tokens;
   private final Files files;
   private final LabelReader labels;
+  private final Joining joining;
   private final ClaimsDue claimsDue;
+  private final Budgets budgets;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Crew crew;
   private final long largest;
 
-  MediaWork(OutboxSql sql, ThreadsSql threads, Arrivals arrivals, Accounts accounts, Tokens tokens, Files files, LabelReader labels, ClaimsDue claimsDue, TransactionTemplate transaction, Clock clock,
+  MediaWork(OutboxSql sql, ThreadsSql threads, Arrivals arrivals, Accounts accounts, Tokens tokens, Files files, LabelReader labels, Joining joining, ClaimsDue claimsDue, Budgets budgets,
+      TransactionTemplate transaction, Clock clock,
       @Value("${aftersale.inbox.largest-file:512MB}") DataSize largest) {
     this.sql = sql;
     this.threads = threads;
@@ -57,7 +69,9 @@ class MediaWork implements DisposableBean {
     this.tokens = tokens;
     this.files = files;
     this.labels = labels;
+    this.joining = joining;
     this.claimsDue = claimsDue;
+    this.budgets = budgets;
     this.transaction = transaction;
     this.clock = clock;
     this.largest = Math.min(largest.toBytes(), Files.LOG_LIMIT_BYTES);
@@ -81,7 +95,7 @@ class MediaWork implements DisposableBean {
 
   boolean next() {
     var now = clock.instant();
-    var leased = Objects.requireNonNull(transaction.execute(status -> sql.leaseMedia(now, now.plus(LEASE))));
+    var leased = Objects.requireNonNull(transaction.execute(status -> sql.leaseMedia(now, now.plus(LEASE), WORTH_TRYING)));
     if (leased.isPresent()) {
       fetch(leased.get());
       return true;
@@ -97,6 +111,10 @@ class MediaWork implements DisposableBean {
       later(media, "inbox.media.off");
       return;
     }
+    if (media.tries() > 1 && !budgets.take("channel:media:" + account.id(), TRIED_AGAIN, TRIED_AGAIN_EACH)) {
+      transaction.executeWithoutResult(status -> sql.postponed(media.id(), clock.instant().plus(TRIED_AGAIN_EACH)));
+      return;
+    }
     FileReference file;
     try (InputStream content = accounts.adapter(account.kind()).fetch(account, media.reference(), tokens)) {
       file = files.receiveAnything(new Actor.System(), "attachment:" + media.id(), content, media.reference().name(), largest);
@@ -104,7 +122,10 @@ class MediaWork implements DisposableBean {
       if (trouble.credential()) {
         accounts.broken(account.id(), String.valueOf(trouble.getMessage()));
       }
-      if (trouble.again() && media.tries() < MOST_TRIES) {
+      if (trouble.gone()) {
+        log.info("A file of {} is gone: {}", account, trouble.getMessage());
+        failed(media, GONE);
+      } else if (trouble.again() || trouble.credential()) {
         later(media, String.valueOf(trouble.getMessage()));
       } else {
         failed(media, String.valueOf(trouble.getMessage()));
@@ -116,11 +137,7 @@ class MediaWork implements DisposableBean {
       return;
     } catch (IOException | RuntimeException e) {
       log.info("A file of {} did not come through: {}", account, e.toString());
-      if (media.tries() < MOST_TRIES) {
-        later(media, String.valueOf(e.getMessage()));
-      } else {
-        failed(media, String.valueOf(e.getMessage()));
-      }
+      later(media, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
       return;
     }
     if (media.reference().sha256() != null && !media.reference().sha256().equalsIgnoreCase(file.sha256())) {
@@ -131,26 +148,37 @@ class MediaWork implements DisposableBean {
       }
       return;
     }
-    transaction.executeWithoutResult(status -> {
-      sql.stored(media.id(), file.id(), file.name(), file.type() == FileType.OTHER ? media.reference().mediaType() : file.type().mediaType(), file.size(), file.sha256());
+    var type = files.sound("attachment:" + media.id(), file.id()).map(Sound::mediaType).orElseGet(() -> file.type() != FileType.OTHER ? file.type().mediaType() : notASound(media.reference().mediaType()));
+    boolean others = Boolean.TRUE.equals(transaction.execute(status -> {
+      sql.stored(media.id(), file.id(), file.name(), type, file.size(), file.sha256());
       threads.tell(media.conversation());
-    });
-    // Leased still: whoever dies in the middle of it leaves it to another.
-    lookAt(new OutboxSql.Unseen(media.id(), media.conversation(), file.id(), media.reference().mediaType(), 0));
+      return sql.someMedia(clock.instant());
+    }));
+    if (others) {
+      // What it shows can be read at any time; what waits at a provider may be gone tomorrow.
+      transaction.executeWithoutResult(status -> sql.lookLater(media.id(), clock.instant()));
+    } else {
+      // Leased still: whoever dies in the middle of it leaves it to another.
+      lookAt(new OutboxSql.Unseen(media.id(), media.conversation(), file.id(), type, 0));
+    }
+  }
+
+  /** What calls itself a sound and is none that we know is not offered as one. */
+  private static String notASound(String declared) {
+    return declared.toLowerCase(Locale.ROOT).startsWith("audio/") ? FileType.OTHER.mediaType() : declared;
   }
 
   private void lookAt(OutboxSql.Unseen unseen) {
     var owner = "attachment:" + unseen.id();
     try {
       var file = files.find(owner, unseen.file());
-      if (file.type().family() != FileType.Family.IMAGE) {
-        // What calls itself a picture and is of no kind that we know may be one all the same.
-        looked(unseen, file.type() == FileType.OTHER && unseen.mediaType().toLowerCase(Locale.ROOT).startsWith("image/") ? LabelState.UNREADABLE : LabelState.NO_PICTURE, List.of());
-      } else if (file.size() > LARGEST_LABEL) {
-        looked(unseen, LabelState.UNREADABLE, List.of());
+      // What calls itself a picture and is of no kind that we know may be one all the same.
+      boolean picture = file.type().family() == FileType.Family.IMAGE || file.type() == FileType.OTHER && unseen.mediaType().toLowerCase(Locale.ROOT).startsWith("image/");
+      if (file.type().family() != FileType.Family.IMAGE && file.type() != FileType.OTHER || file.size() > LARGEST_LABEL) {
+        looked(unseen, picture ? LabelState.UNREADABLE : LabelState.NO_PICTURE, List.of());
       } else {
         var seen = labels.look(java.nio.file.Files.readAllBytes(files.original(owner, file.id()).body()));
-        looked(unseen, seen.opened() ? LabelState.NOTHING : LabelState.UNREADABLE, seen.codes());
+        looked(unseen, seen.opened() ? LabelState.NOTHING : picture ? LabelState.UNREADABLE : LabelState.NO_PICTURE, seen.codes());
       }
     } catch (IOException | RuntimeException e) {
       log.info("A label was not read: {}", e.toString());
@@ -170,6 +198,7 @@ class MediaWork implements DisposableBean {
       } else {
         arrivals.lookedAt(unseen.conversation(), unseen.id(), codes);
       }
+      joining.seen(unseen.conversation());
       claimsDue.stage(unseen.conversation());
       threads.tell(unseen.conversation());
     });
@@ -181,8 +210,23 @@ class MediaWork implements DisposableBean {
     return type.startsWith("image/") || type.isBlank() || type.startsWith("application/octet-stream") || type.startsWith("*");
   }
 
+  /** Tried on until the provider gives it no longer; whoever waited for it is told after two minutes that nobody has seen it. */
   private void later(OutboxSql.Media media, String why) {
-    transaction.executeWithoutResult(status -> sql.notStored(media.id(), why, clock.instant().plus(Duration.ofSeconds(2L << Math.min(media.tries(), 10)))));
+    var again = clock.instant().plus(pause(media.tries()));
+    if (again.isAfter(media.until())) {
+      failed(media, why.equals("inbox.media.off") ? why : GONE);
+      return;
+    }
+    transaction.executeWithoutResult(status -> {
+      threads.thread(media.conversation());
+      sql.notStored(media.id(), why, again);
+      if (media.tries() == MOST_TRIES) {
+        sql.label(media.id(), maybePicture(media.reference().mediaType()) ? LabelState.UNREADABLE : LabelState.NO_PICTURE, List.of());
+        joining.seen(media.conversation());
+        claimsDue.stage(media.conversation());
+      }
+      threads.tell(media.conversation());
+    });
   }
 
   private void failed(OutboxSql.Media media, String why) {
@@ -190,8 +234,14 @@ class MediaWork implements DisposableBean {
       threads.thread(media.conversation());
       sql.notStored(media.id(), why, null);
       // Nobody will see what it shows: whether a claim is made all the same is decided there.
+      joining.seen(media.conversation());
       claimsDue.stage(media.conversation());
       threads.tell(media.conversation());
     });
+  }
+
+  private static Duration pause(int tries) {
+    var pause = Duration.ofSeconds(2L << Math.min(tries, 20));
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 }

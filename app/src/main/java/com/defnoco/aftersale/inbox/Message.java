@@ -24,6 +24,17 @@ public record Message(UUID id, UUID conversation, Direction direction, ChannelKi
     versions = List.copyOf(versions);
   }
 
+  /** How long what was said or filmed lasts, as minutes and seconds; empty where the provider does not tell. */
+  public String lasts() {
+    var seconds = details.getOrDefault("seconds", "");
+    return seconds.matches("\\d{1,5}") ? "%d:%02d".formatted(Integer.parseInt(seconds) / 60, Integer.parseInt(seconds) % 60) : "";
+  }
+
+  /** What a machine of the provider's heard in it stands as its text. */
+  public boolean heardByMachine() {
+    return details.containsKey("transcript");
+  }
+
   /** From whom to whom. */
   public enum Direction {
     IN, OUT,
@@ -44,6 +55,23 @@ public record Message(UUID id, UUID conversation, Direction direction, ChannelKi
       List<String> serials) {
     public Attachment {
       serials = List.copyOf(serials);
+    }
+
+    /** A picture that browsers show and of which no small one is made. */
+    public boolean shownWhole() {
+      return state.equals("STORED") && mediaType.equals("image/webp");
+    }
+
+    public boolean sound() {
+      return mediaType.startsWith("audio/");
+    }
+
+    /** Whether browsers play it in the page. */
+    public boolean played() {
+      return state.equals("STORED") && switch (mediaType) {
+        case "audio/ogg", "audio/mpeg", "audio/mp4", "audio/wav", "video/mp4", "video/webm" -> true;
+        default -> false;
+      };
     }
   }
 }

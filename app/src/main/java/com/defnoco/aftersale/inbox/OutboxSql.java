@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ class OutboxSql {
 
   record File(UUID id, UUID fileId, String name, String mediaType, long size, String sha256) {}
 
-  record Media(UUID id, UUID message, UUID conversation, String account, MediaReference reference, int tries) {}
+  /** @param tries how often somebody began to fetch it, this time with it @param until it is worth trying */
+  record Media(UUID id, UUID message, UUID conversation, String account, MediaReference reference, int tries, Instant until) {}
 
   void insert(UUID message, String account, UUID recipient, Instant now) {
     jdbc.sql("INSERT INTO message_outbox (message_id, account_id, recipient, due_at) VALUES (:message, :account, :recipient, :now)")
@@ -93,22 +95,35 @@ class OutboxSql {
 
   // ---- Files that came
 
-  Optional<Media> leaseMedia(Instant now, Instant until) {
+  /** What its provider gives for the shortest time from now is the next. @param worth how long after its message a file is tried whose provider does not say */
+  Optional<Media> leaseMedia(Instant now, Instant until, Duration worth) {
     return jdbc.sql("""
-            WITH next AS (SELECT id FROM message_attachment WHERE state = 'WAITING' AND due_at <= :now ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED),
+            WITH next AS (SELECT id FROM message_attachment WHERE state = 'WAITING' AND due_at <= :now ORDER BY gone_at, due_at LIMIT 1 FOR UPDATE SKIP LOCKED),
             leased AS (UPDATE message_attachment a SET due_at = :until, tries = tries + 1 FROM next WHERE a.id = next.id RETURNING a.*)
-            SELECT l.id, l.message_id, m.conversation_id, m.account_id, l.name, l.media_type, l.size, l.sha256, l.reference, l.tries
+            SELECT l.id, l.message_id, m.conversation_id, m.account_id, l.name, l.media_type, l.size, l.sha256, l.reference, l.tries,
+                   CASE WHEN l.gone_at = 'infinity' THEN m.received_at + make_interval(secs => :worth) ELSE l.gone_at END AS worth_until
             FROM leased l JOIN message m ON m.id = l.message_id
             """)
+        .param("worth", worth.toSeconds())
         .param("now", Timestamp.from(now)).param("until", Timestamp.from(until))
         .query((rs, i) -> new Media(rs.getObject("id", UUID.class), rs.getObject("message_id", UUID.class), rs.getObject("conversation_id", UUID.class), rs.getString("account_id"),
             new MediaReference(rs.getString("name"), rs.getString("media_type"), rs.getObject("size", Long.class), rs.getString("sha256"),
-                json.readValue(rs.getString("reference"), DeliveriesSql.NAMES)), rs.getInt("tries"))).optional();
+                json.readValue(rs.getString("reference"), DeliveriesSql.NAMES)), rs.getInt("tries"), rs.getTimestamp("worth_until").toInstant())).optional();
+  }
+
+  /** Whether a file waits to be fetched now. */
+  boolean someMedia(Instant now) {
+    return jdbc.sql("SELECT EXISTS (SELECT 1 FROM message_attachment WHERE state = 'WAITING' AND due_at <= :now)").param("now", Timestamp.from(now)).query(Boolean.class).single();
+  }
+
+  /** It was not tried after all. */
+  void postponed(UUID attachment, Instant due) {
+    jdbc.sql("UPDATE message_attachment SET due_at = :due, tries = tries - 1 WHERE id = :id AND state = 'WAITING'").param("id", attachment).param("due", Timestamp.from(due)).update();
   }
 
   void stored(UUID attachment, UUID file, String name, String mediaType, long size, String sha256) {
     jdbc.sql("""
-            UPDATE message_attachment SET state = 'STORED', file_id = :file, name = :name, media_type = :type, size = :size, sha256 = :hash, failure = NULL, tries = 0 WHERE id = :id
+            UPDATE message_attachment SET state = 'STORED', file_id = :file, name = :name, media_type = :type, size = :size, sha256 = :hash, failure = NULL, tries = 0, label = 'UNSEEN' WHERE id = :id
             """)
         .param("id", attachment).param("file", file).param("name", name).param("type", mediaType).param("size", size).param("hash", sha256).update();
   }

@@ -293,11 +293,13 @@ class ThreadsSql {
     jdbc.sql("UPDATE conversation SET first_line = :line WHERE id = :id").param("id", id).param("line", line).update();
   }
 
-  void insertAttachment(UUID id, UUID message, int position, MediaReference media, Instant now) {
+  /** @param gone when the provider gives it no longer; null where nobody says, or it is here */
+  void insertAttachment(UUID id, UUID message, int position, MediaReference media, Instant now, @Nullable Instant gone) {
     jdbc.sql("""
-            INSERT INTO message_attachment (id, message_id, position, name, media_type, size, sha256, reference, state, due_at)
-            VALUES (:id, :message, :position, :name, :type, :size, :hash, :reference::jsonb, 'WAITING', :now)
+            INSERT INTO message_attachment (id, message_id, position, name, media_type, size, sha256, reference, state, due_at, gone_at)
+            VALUES (:id, :message, :position, :name, :type, :size, :hash, :reference::jsonb, 'WAITING', :now, coalesce(:gone::timestamptz, 'infinity'))
             """)
+        .param("gone", gone == null ? null : Timestamp.from(gone))
         .param("id", id).param("message", message).param("position", position).param("name", media.name()).param("type", media.mediaType()).param("size", media.size())
         .param("hash", media.sha256()).param("reference", json.writeValueAsString(media.source())).param("now", Timestamp.from(now)).update();
   }
@@ -340,6 +342,20 @@ class ThreadsSql {
   boolean delete(String account, String externalId, Instant at) {
     return jdbc.sql("UPDATE message SET deleted_at = :at WHERE account_id = :account AND direction = 'IN' AND external_id = :external AND deleted_at IS NULL")
         .param("account", account).param("external", externalId).param("at", Timestamp.from(at)).update() == 1;
+  }
+
+  /** @param looking whether one is still being fetched or looked at @param serials on the labels in them, and what looks like one */
+  record Pictures(boolean looking, List<String> serials) {}
+
+  /** What the files of a conversation's senders show, since then. */
+  Pictures pictures(UUID conversation, Instant since) {
+    return jdbc.sql("""
+            SELECT coalesce(bool_or(a.label = 'UNSEEN' AND a.state <> 'FAILED'), false), coalesce(array_agg(DISTINCT s) FILTER (WHERE s IS NOT NULL), '{}')
+            FROM message m JOIN message_attachment a ON a.message_id = m.id LEFT JOIN LATERAL unnest(a.label_serials) s ON true
+            WHERE m.conversation_id = :conversation AND m.direction = 'IN' AND m.deleted_at IS NULL AND m.received_at > :since AND m.kind <> 'STICKER'
+            """)
+        .param("conversation", conversation).param("since", Timestamp.from(since))
+        .query((rs, i) -> new Pictures(rs.getBoolean(1), List.of((String[]) rs.getArray(2).getArray()))).single();
   }
 
   // ---- Receipts

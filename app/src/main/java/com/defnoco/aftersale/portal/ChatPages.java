@@ -123,14 +123,15 @@ public class ChatPages {
     return "redirect:/";
   }
 
-  /** What was said, when it has gone on since; 204 when nothing came within the wait. */
+  /** What was said, when it has gone on since; 204 when nothing came within the wait, or has come without one. */
   @GetMapping("/new")
-  @Nullable ModelAndView news(@CookieValue(name = COOKIE, required = false) @Nullable String key, @RequestParam(defaultValue = "-1") int after, HttpServletResponse response, Model model) throws InterruptedException {
+  @Nullable ModelAndView news(@CookieValue(name = COOKIE, required = false) @Nullable String key, @RequestParam(defaultValue = "-1") int after, @RequestParam(defaultValue = "true") boolean wait,
+      HttpServletResponse response, Model model) throws InterruptedException {
     if (!chats.isKey(key) || key == null) {
       response.setStatus(HttpStatus.NO_CONTENT.value());
       return null;
     }
-    var now = chats.news(key, after, LONGEST_WAIT);
+    var now = chats.news(key, after, wait ? LONGEST_WAIT : Duration.ZERO);
     chats.seen(key);
     if (now.isEmpty() || now.get() == after) {
       response.setStatus(HttpStatus.NO_CONTENT.value());

@@ -146,10 +146,10 @@ class TrackingPages {
     return lines;
   }
 
-  /** What was said, when it has gone on since; 204 when nothing came within the wait. */
+  /** What was said, when it has gone on since; 204 when nothing came within the wait, or has come without one. */
   @GetMapping("/messages")
-  @Nullable ModelAndView news(@RequestParam(defaultValue = "-1") int after, @ModelAttribute(binding = false) Place place, HttpServletResponse response, Model model) throws InterruptedException {
-    int now = chats.news(place.actor(), place.number(), after, Duration.ofSeconds(15)).orElse(0);
+  @Nullable ModelAndView news(@RequestParam(defaultValue = "-1") int after, @RequestParam(defaultValue = "true") boolean wait, @ModelAttribute(binding = false) Place place, HttpServletResponse response, Model model) throws InterruptedException {
+    int now = chats.news(place.actor(), place.number(), after, wait ? Duration.ofSeconds(15) : Duration.ZERO).orElse(0);
     if (now == after) {
       response.setStatus(HttpStatus.NO_CONTENT.value());
       return null;

@@ -22,7 +22,7 @@ class LabelFuzz implements Fuzzed {
 
   @Override
   public List<byte[]> good() {
-    return List.of(code("png"), code("jpg"));
+    return List.of(code("png"), code("jpg"), Samples.webpLabel(), Samples.plain(Samples.webpLabel()), Samples.tiff(Samples.picture(40, 30), "LZW"), Samples.tiff(Samples.picture(40, 30), "Deflate"));
   }
 
   @Override

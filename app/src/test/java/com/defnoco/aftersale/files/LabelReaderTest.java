@@ -65,6 +65,64 @@ class LabelReaderTest {
     assertThat(labels.look("no picture".getBytes(StandardCharsets.UTF_8)).opened()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"LZW", "Deflate", "PackBits"})
+  void theCodeOnAScannedLabelIsRead(String packing) throws Exception {
+    var picture = ImageIO.read(new ByteArrayInputStream(png(BarcodeFormat.QR_CODE, 400, 400)));
+    assertThat(labels.look(Samples.tiff(picture, packing)).codes()).containsExactly("DF6S24030201");
+  }
+
+  @Test
+  void theCodeOnALabelInAWebpIsReadAndWhatWouldCostTooMuchIsNotOpened() throws Exception {
+    assertThat(labels.look(Samples.webpLabel()).codes()).containsExactly("DF6S24030201");
+    var label = Samples.plain(Samples.webpLabel());
+    assertThat(labels.look(label).codes()).containsExactly("DF6S24030201");
+
+    var huge = label.clone();
+    // Width and height of the only frame, behind the heads of file, chunk and frame.
+    huge[26] = (byte) 0xFF;
+    huge[27] = 0x3F;
+    huge[28] = (byte) 0xFF;
+    huge[29] = 0x3F;
+    assertThat(labels.look(huge).opened()).as("268 million pixels").isFalse();
+
+    var picture = java.util.Arrays.copyOfRange(label, 12, label.length);
+    assertThat(labels.look(Samples.concat(java.util.Arrays.copyOf(label, 12), picture, picture)).opened()).as("one picture after the other").isFalse();
+    var lossless = label.clone();
+    lossless[15] = 'L';
+    lossless[18] = 9;
+    assertThat(labels.look(lossless).opened()).as("more than is unpacked of what is packed without loss").isFalse();
+  }
+
+  @Test
+  void aScanThatWouldGrowOrHidesAJpegIsNotOpened() throws Exception {
+    var picture = ImageIO.read(new ByteArrayInputStream(png(BarcodeFormat.QR_CODE, 400, 400)));
+    var rgb = new BufferedImage(400, 400, BufferedImage.TYPE_INT_RGB);
+    rgb.getGraphics().drawImage(picture, 0, 0, null);
+    assertThat(labels.look(Samples.tiff(rgb, "JPEG")).opened()).as("a JPEG within").isFalse();
+    var good = Samples.tiff(rgb, "Deflate");
+    assertThat(labels.look(good).opened()).isTrue();
+    assertThat(labels.look(withTag(withTag(good, 256, 65_000), 257, 65_000)).opened()).as("claims to unpack to 12 GB").isFalse();
+  }
+
+  /** @param value written as a short or a long, whichever stands there */
+  private static byte[] withTag(byte[] tiff, int tag, int value) {
+    var bytes = java.nio.ByteBuffer.wrap(tiff.clone()).order(tiff[0] == 'I' ? java.nio.ByteOrder.LITTLE_ENDIAN : java.nio.ByteOrder.BIG_ENDIAN);
+    int directory = bytes.getInt(4);
+    for (int i = 0; i < (bytes.getShort(directory) & 0xFFFF); i++) {
+      int entry = directory + 2 + 12 * i;
+      if ((bytes.getShort(entry) & 0xFFFF) == tag) {
+        if (bytes.getShort(entry + 2) == 3) {
+          bytes.putShort(entry + 8, (short) value);
+        } else {
+          bytes.putInt(entry + 8, value);
+        }
+        return bytes.array();
+      }
+    }
+    throw new IllegalArgumentException("no such tag");
+  }
+
   @Test
   void aPictureThatClaimsToBeHugeIsNotOpened() {
     var header = ("P6 100000 100000 255\n").getBytes(StandardCharsets.US_ASCII);

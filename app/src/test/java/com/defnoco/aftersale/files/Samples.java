@@ -238,4 +238,43 @@ public final class Samples {
     check.update(data);
     return concat(ByteBuffer.allocate(4).putInt(data.length).array(), name, data, ByteBuffer.allocate(4).putInt((int) check.getValue()).array());
   }
+
+  /** The picture of an extended WebP by itself, without its profile of colours. */
+  public static byte[] plain(byte[] webp) {
+    int at = new String(webp, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("VP8 ");
+    return concat(java.util.Arrays.copyOf(webp, 12), java.util.Arrays.copyOfRange(webp, at, webp.length));
+  }
+
+  /** The label of DF6S24030201 as a browser writes it: lossy WebP with a profile of its colours, 168 pixels wide. */
+  public static byte[] webpLabel() {
+    try (var in = java.util.Objects.requireNonNull(Samples.class.getResourceAsStream("/files/label.webp"))) {
+      return in.readAllBytes();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** A TIFF packed in this way, as the JDK writes it. */
+  public static byte[] tiff(java.awt.image.BufferedImage picture, String packing) {
+    var writer = javax.imageio.ImageIO.getImageWritersByFormatName("tiff");
+    var bytes = new java.io.ByteArrayOutputStream();
+    while (writer.hasNext()) {
+      var one = writer.next();
+      if (one.getClass().getModule() == javax.imageio.ImageIO.class.getModule()) {
+        try (var out = javax.imageio.ImageIO.createImageOutputStream(bytes)) {
+          one.setOutput(out);
+          var how = one.getDefaultWriteParam();
+          how.setCompressionMode(javax.imageio.ImageWriteParam.MODE_EXPLICIT);
+          how.setCompressionType(packing);
+          one.write(null, new javax.imageio.IIOImage(picture, null, null), how);
+        } catch (java.io.IOException e) {
+          throw new java.io.UncheckedIOException(e);
+        } finally {
+          one.dispose();
+        }
+        return bytes.toByteArray();
+      }
+    }
+    throw new IllegalStateException("the JDK writes TIFF");
+  }
 }

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +100,11 @@ public abstract class ChannelContract extends InboxFixtures {
     return true;
   }
 
+  /** Whether a call brings the message itself; false where it only says that one waits. */
+  protected boolean comesWithTheCall() {
+    return true;
+  }
+
   /** Whether a call is the one that sends a message. */
   protected abstract boolean isSending(StandIn.Call call);
 
@@ -147,6 +155,40 @@ public abstract class ChannelContract extends InboxFixtures {
     });
     assertThat(conversation.dueAt()).isNotNull();
     assertThat(deliveries(account)).extracting(Inbox.Delivery::outcome).contains(Inbox.Outcome.PROCESSED).doesNotContain(Inbox.Outcome.PARKED, Inbox.Outcome.PENDING);
+  }
+
+  /** Providers wait for a few seconds and call again: nothing that takes long stands between a call and its reply. */
+  @Test
+  void aCallIsAnsweredAndKeptBeforeAnythingIsAskedOfItsProvider() {
+    // The provider's public keys are asked for once, where it has any.
+    aConversation();
+    var content = Pictures.png();
+    var hook = picture("p1", "sender1", "file-1", content).orElseGet(() -> text("p1", "sender1", "Asked while they hang", now()));
+    var released = new CountDownLatch(1);
+    var answered = new AtomicInteger();
+    provider.answers(call -> {
+      try {
+        released.await(60, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      answered.incrementAndGet();
+      return gives(call, content);
+    });
+    try {
+      assertThat(call(kind(), account, hook).statusCode()).isEqualTo(200);
+      assertThat(answered).as("answers that the provider gave before").hasValue(0);
+      assertThat(deliveries(account)).hasSizeGreaterThanOrEqualTo(2);
+      if (comesWithTheCall()) {
+        arrived(account);
+        assertThat(conversations(account)).as("the message stands before its file is here").hasSize(2);
+        assertThat(answered).hasValue(0);
+      }
+    } finally {
+      released.countDown();
+    }
+    arrived(account);
+    assertThat(conversations(account)).hasSize(2);
   }
 
   @Test
@@ -436,8 +478,11 @@ public abstract class ChannelContract extends InboxFixtures {
     fetched(account);
     assertThat(messages(onlyConversation(account).id()).getFirst().attachments()).singleElement().satisfies(file -> {
       assertThat(file.state()).isEqualTo("FAILED");
-      assertThat(file.failure()).isNotBlank();
+      assertThat(file.failure()).isEqualTo("inbox.media.gone");
     });
+    var place = "/console/inbox/" + onlyConversation(account).id();
+    assertThat(signedIn(engineer).get(place).body()).contains("The provider does not give it any more", place + "?ready=again#answer");
+    assertThat(signedIn(engineer).get(place + "?ready=again").body()).containsAnyOf("Please send it here once more.", "请在这里重新发送一次。");
   }
 
   @Test

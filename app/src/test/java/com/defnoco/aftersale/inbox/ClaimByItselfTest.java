@@ -287,6 +287,49 @@ class ClaimByItselfTest extends InboxFixtures {
   }
 
   @Test
+  void aRunningClaimIsJoinedOnlyAfterThePicturesWereLookedAtAndNotWhereTheyShowAnotherBattery() {
+    var serial = aUnit();
+    var other = aUnit();
+    var who = sender();
+    var first = writes(who, serial + " does not charge");
+    var number = first.claimNumber();
+    assertThat(number).isNotNull();
+    inbox.move(engineer, first.id(), Conversation.State.CLOSED);
+    longAgo(first);
+    // It holds where claims do not make themselves as well.
+    allowed(false);
+    var provided = new CountDownLatch(1);
+    provider.answers(call -> {
+      if (call.method().equals("GET")) {
+        waitFor(provided);
+        return StandIn.Reply.bytes("image/png", Pictures.labels(call.path().equals("/other.png") ? other : serial));
+      }
+      return StandIn.Reply.json(200, "{\"id\":\"ext-" + next() + "\"}");
+    });
+    Conversation waiting;
+    try {
+      delivered(hook(who, "Here is the label of " + serial, photoAt("/label.png")));
+      waiting = conversations(account).getFirst();
+      assertThat(waiting.id()).isNotEqualTo(first.id());
+      assertThat(waiting.claimNumber()).as("nobody knows yet what the picture shows").isNull();
+    } finally {
+      provided.countDown();
+    }
+    fetched(account);
+    assertThat(inbox.find(engineer, waiting.id()).claimNumber()).isEqualTo(number);
+    assertThat(claims.timeline(engineer, number).stream().map(Object::toString).filter(entry -> entry.contains("Here is the label of"))).as("the claim hears it once").hasSize(1);
+
+    inbox.move(engineer, waiting.id(), Conversation.State.CLOSED);
+    longAgo(waiting);
+    delivered(hook(who, "And the label of " + serial, photoAt("/other.png")));
+    fetched(account);
+    var doubtful = conversations(account).getFirst();
+    assertThat(doubtful.id()).isNotEqualTo(waiting.id());
+    assertThat(doubtful.claimNumber()).as("it shows another battery").isNull();
+    assertThat(inbox.suggestions(engineer, doubtful.id())).extracting(Inbox.Suggestion::claimNumber).contains(number);
+  }
+
+  @Test
   void whateverIsDoubtfulWaitsForAPerson() {
     assertThat(writes(sender(), "How long is " + aUnit() + " covered?").claimNumber()).as("no fault is told").isNull();
     assertThat(writes(sender(), "What if " + aUnit() + " swells?").claimNumber()).as("only supposed").isNull();

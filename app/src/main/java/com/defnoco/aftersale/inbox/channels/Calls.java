@@ -151,6 +151,9 @@ public final class Calls {
         return new Bounded(answer.body(), longest);
       }
       answer.body().close();
+      if (answer.statusCode() == 404 || answer.statusCode() == 410) {
+        throw Trouble.gone("the file is not there any more: HTTP " + answer.statusCode());
+      }
       throw new Trouble("the file could not be fetched: HTTP " + answer.statusCode(), answer.statusCode() == 429 || answer.statusCode() >= 500, answer.statusCode() == 401);
     } catch (IOException | IllegalArgumentException e) {
       throw new Trouble("the file could not be fetched: " + said(e), true, false);

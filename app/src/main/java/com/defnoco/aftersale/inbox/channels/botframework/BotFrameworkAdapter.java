@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +41,8 @@ import tools.jackson.databind.JsonNode;
  */
 @Component
 class BotFrameworkAdapter implements ChannelAdapter {
+
+  private static final Duration ADDRESS = Duration.ofHours(1);
 
   private final SigningKeys keys = new SigningKeys();
 
@@ -246,6 +249,12 @@ class BotFrameworkAdapter implements ChannelAdapter {
     };
   }
 
+  /** What lies beside the message needs our credential and stays; a file of Teams' own store has an address that opens by itself, for a while. */
+  @Override
+  public @Nullable Duration keeps(Account account, MediaReference media) {
+    return media.source().containsKey("bot") ? null : ADDRESS;
+  }
+
   @Override
   public InputStream fetch(Account account, MediaReference media, Tokens tokens) throws Trouble {
     var url = media.source().getOrDefault("url", "");
@@ -257,7 +266,12 @@ class BotFrameworkAdapter implements ChannelAdapter {
     if (!Calls.mayCall(url, null)) {
       throw new Trouble("the address of the file is not one we call", false, false);
     }
-    return Calls.open(url, Map.of());
+    try {
+      return Calls.open(url, Map.of());
+    } catch (Trouble trouble) {
+      // No credential of ours was asked for: what opens it is in the address, and has run out.
+      throw trouble.credential() ? Trouble.gone(String.valueOf(trouble.getMessage())) : trouble;
+    }
   }
 
   private static String host(String url) {

@@ -34,6 +34,8 @@ import tools.jackson.databind.JsonNode;
 @Component
 class LineAdapter implements ChannelAdapter {
 
+  private static final Duration MEDIA = Duration.ofDays(1);
+
   @Override
   public ChannelKind kind() {
     return ChannelKind.LINE;
@@ -109,6 +111,9 @@ class LineAdapter implements ChannelAdapter {
         case "sticker" -> MessageKind.STICKER;
         default -> MessageKind.UNKNOWN;
       };
+      if (message.path("duration").isNumber()) {
+        details.put("seconds", String.valueOf(Math.max(1, Math.round(message.path("duration").asLong() / 1000.0))));
+      }
       switch (kind) {
         case TEXT -> text = message.path("text").asString("");
         case IMAGE, VIDEO, VOICE, DOCUMENT -> media.add(new MediaReference(message.path("fileName").asString(message.path("type").asString("file")), "application/octet-stream",
@@ -142,6 +147,12 @@ class LineAdapter implements ChannelAdapter {
     } catch (Calls.NoAnswer e) {
       return e.result();
     }
+  }
+
+  /** LINE deletes what users sent "after a certain period" and does not say after which. */
+  @Override
+  public Duration keeps(Account account, MediaReference media) {
+    return MEDIA;
   }
 
   @Override

@@ -92,6 +92,9 @@ class TelegramAdapter implements ChannelAdapter {
       if (message.path(type).isObject()) {
         var file = message.path(type);
         media.add(media(file, file.path("file_name").asString(type), file.path("mime_type").asString("application/octet-stream")));
+        if (file.path("duration").isNumber()) {
+          details.put("seconds", String.valueOf(file.path("duration").asInt()));
+        }
         kind = switch (type) {
           case "video", "video_note", "animation" -> MessageKind.VIDEO;
           case "audio" -> MessageKind.AUDIO;
@@ -194,7 +197,14 @@ class TelegramAdapter implements ChannelAdapter {
       var told = Calls.get(method(account, "getFile") + "?file_id=" + Calls.encoded(media.source().getOrDefault("id", "")), Map.of());
       var path = told.json().path("result").path("file_path").asString("");
       if (path.isEmpty() || path.contains("..")) {
-        throw new Trouble("Telegram does not give the file: " + told.json().path("description").asString("HTTP " + told.status()), told.status() == 429 || told.status() >= 500, told.status() == 401);
+        var said = told.json().path("description").asString("HTTP " + told.status());
+        if (said.contains("file is too big")) {
+          throw new Trouble("inbox.media.tooLarge", false, false);
+        }
+        if (told.status() == 404 || told.status() == 410 || said.contains("wrong file_id") || said.contains("invalid file_id")) {
+          throw Trouble.gone("Telegram does not give the file: " + said);
+        }
+        throw new Trouble("Telegram does not give the file: " + said, told.status() == 429 || told.status() >= 500, told.status() == 401);
       }
       return Calls.open(base(account) + "/file/bot" + account.get("botToken") + "/" + path, Map.of());
     } catch (Calls.NoAnswer e) {

@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,7 @@ class WebhookAdapter implements ChannelAdapter {
 
   /** How far the sender's clock may be from ours. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
+  private static final Duration ADDRESS = Duration.ofDays(1);
   private static final long LARGEST_FILE = 8L << 20;
 
   private final Clock clock;
@@ -177,6 +179,11 @@ class WebhookAdapter implements ChannelAdapter {
   }
 
   @Override
+  public @Nullable Duration keeps(Account account, MediaReference media) {
+    return media.source().containsKey("base64") ? null : ADDRESS;
+  }
+
+  @Override
   public InputStream fetch(Account account, MediaReference media, Tokens tokens) throws Trouble {
     var inline = media.source().get("base64");
     if (inline != null) {
@@ -190,7 +197,12 @@ class WebhookAdapter implements ChannelAdapter {
     if (!Calls.mayCall(address, account.get("callbackUrl", ""))) {
       throw new Trouble("the address of the file is not one we call", false, false);
     }
-    return Calls.open(address, Map.of());
+    try {
+      return Calls.open(address, Map.of());
+    } catch (Trouble trouble) {
+      // No credential of ours was asked for: what opens it is in the address, and has run out.
+      throw trouble.credential() ? Trouble.gone(String.valueOf(trouble.getMessage())) : trouble;
+    }
   }
 
   @Override
@@ -230,7 +242,7 @@ class WebhookAdapter implements ChannelAdapter {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable String language(String tag) {
+  private static @Nullable String language(String tag) {
     return tag.isBlank() ? null : tag.toLowerCase(Locale.ROOT).startsWith("zh") ? "zh" : "en";
   }
 

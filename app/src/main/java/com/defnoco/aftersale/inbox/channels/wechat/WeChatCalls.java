@@ -24,6 +24,9 @@ final class WeChatCalls {
   private static final Set<Integer> CREDENTIAL = Set.of(40001, 40013, 40014, 40125, 40164, 41002, 41004, 42001, 48001, 60011, 60020);
   /** A file that is asked for comes in one piece, or as JSON that says why not. */
   private static final int LARGEST_WORD = 4096;
+  /** What a customer sent is kept so long. */
+  static final Duration MEDIA = Duration.ofDays(3);
+  private static final int NO_SUCH_MEDIA = 40007;
 
   private WeChatCalls() {}
 
@@ -130,6 +133,17 @@ final class WeChatCalls {
           stream.close();
           var json = Calls.json().readTree(head);
           int code = json.path("errcode").asInt(0);
+          if (code == NO_SUCH_MEDIA) {
+            throw Trouble.gone("the file is not given: " + code + " " + json.path("errmsg").asString(""));
+          }
+          var film = json.path("video_url").asString("");
+          if (code == 0 && !film.isEmpty()) {
+            // A film is not given itself but where it lies; what opens it there is in the address.
+            if (!Calls.mayCall(film, base(account))) {
+              throw new Trouble("the address of the film is not one we call", false, false);
+            }
+            return Calls.open(film, Map.of());
+          }
           if (code != 0) {
             if (STALE.contains(code) && i == 0) {
               tokens.refused(account, token);

@@ -134,6 +134,9 @@ class WeChatOfficialAdapter implements ChannelAdapter {
       case "voice" -> {
         kind = MessageKind.VOICE;
         text = xml.getOrDefault("Recognition", "");
+        if (!text.isBlank()) {
+          details.put("transcript", "wechat");
+        }
         media.add(media(xml, "voice." + xml.getOrDefault("Format", "amr"), "audio/amr"));
       }
       case "video", "shortvideo" -> {
@@ -210,6 +213,11 @@ class WeChatOfficialAdapter implements ChannelAdapter {
 
   private static SendResult refused(Calls.Answer answer) {
     return WeChatCalls.refused(answer, Set.of(45015, 45047), Set.of(45009, 45011));
+  }
+
+  @Override
+  public Duration keeps(Account account, MediaReference media) {
+    return WeChatCalls.MEDIA;
   }
 
   @Override

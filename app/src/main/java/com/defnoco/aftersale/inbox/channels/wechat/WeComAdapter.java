@@ -250,6 +250,11 @@ class WeComAdapter implements ChannelAdapter {
   }
 
   @Override
+  public Duration keeps(Account account, MediaReference media) {
+    return WeChatCalls.MEDIA;
+  }
+
+  @Override
   public InputStream fetch(Account account, MediaReference media, Tokens tokens) throws Trouble {
     return WeChatCalls.media(account, tokens, issuer(account), "/cgi-bin/media/get", media.source());
   }

@@ -45,6 +45,7 @@ import tools.jackson.databind.JsonNode;
 class WhatsAppAdapter implements ChannelAdapter {
 
   private static final Duration WINDOW = Duration.ofHours(24);
+  private static final Duration MEDIA = Duration.ofDays(7);
   private static final Set<Integer> LATER = Set.of(1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057, 133016);
   private static final Set<Integer> CREDENTIAL = Set.of(0, 3, 10, 190, 368, 131031);
 
@@ -409,20 +410,45 @@ class WhatsAppAdapter implements ChannelAdapter {
     return answer.ok() ? new SendResult.Unclear("Meta named no message: " + shortened(answer.text())) : new SendResult.Rejected(Integer.toString(code), said);
   }
 
+  /** By its id for so long; the address that we are told for it lasts five minutes and is asked for anew each time. */
+  @Override
+  public Duration keeps(Account account, MediaReference media) {
+    return MEDIA;
+  }
+
   @Override
   public InputStream fetch(Account account, MediaReference media, Tokens tokens) throws Trouble {
     var headers = Map.of("Authorization", "Bearer " + account.get("accessToken"));
+    var address = address(account, media, headers);
+    try {
+      return Calls.open(address, headers);
+    } catch (Trouble trouble) {
+      if (!trouble.gone()) {
+        throw trouble;
+      }
+    }
+    // It has run out since we were told.
+    return Calls.open(address(account, media, headers), headers);
+  }
+
+  private static String address(Account account, MediaReference media, Map<String, String> headers) throws Trouble {
     try {
       var told = Calls.get(base(account) + "/" + Calls.encoded(media.source().getOrDefault("id", "")), headers);
       var url = told.json().path("url").asString("");
       if (!told.ok() || url.isEmpty()) {
-        throw new Trouble("Meta does not give the file: " + (told.json().path("error").isMissingNode() ? "HTTP " + told.status() : said(told.json().path("error"))),
-            told.status() == 429 || told.status() >= 500, told.status() == 401);
+        var error = told.json().path("error");
+        var said = "Meta does not give the file: " + (error.isMissingNode() ? "HTTP " + told.status() : said(error));
+        // 100: an object of this id does not exist (any more).
+        if (told.status() == 404 || told.status() == 410 || error.path("code").asInt(-1) == 100) {
+          throw Trouble.gone(said);
+        }
+        throw new Trouble(said, told.ok() || told.status() == 429 || told.status() >= 500 || LATER.contains(error.path("code").asInt(-1)),
+            told.status() == 401 || error.path("code").asInt(-1) == 190);
       }
       if (!Calls.mayCall(url, base(account))) {
         throw new Trouble("the address of the file is not one we call", false, false);
       }
-      return Calls.open(url, headers);
+      return url;
     } catch (Calls.NoAnswer e) {
       throw e.trouble();
     }

@@ -77,6 +77,19 @@ class WeChatOfficialChannelTest extends WeChatContract {
   }
 
   @Test
+  void aFilmIsFetchedFromWhereWeChatSaysItLies() {
+    var film = new byte[] {0, 0, 0, 16, 'f', 't', 'y', 'p', 'i', 's', 'o', 'm', 0, 0, 2, 0};
+    provider.answers(call -> call.path().contains("/media/get") ? StandIn.Reply.json(200, "{\"video_url\":\"" + provider.address() + "/film\"}")
+        : call.path().equals("/film") ? StandIn.Reply.bytes("video/mp4", film) : accepts(call, "x"));
+    call(kind(), account, locked(message("v1", "sender1", now(), "<MsgType>video</MsgType><MediaId>m</MediaId>")));
+    arrived(account);
+    fetched(account);
+    var message = messages(onlyConversation(account).id()).getFirst();
+    assertThat(message.attachments()).singleElement().satisfies(file -> assertThat(file.mediaType()).isEqualTo("video/mp4"));
+    assertThat(signedIn(engineer).get("/console/inbox/" + message.conversation()).body()).contains("<video class=\"talk-film\" controls");
+  }
+
+  @Test
   void thePublishedVectorsOpen() throws Exception {
     assumeTrue(Files.isDirectory(CORPUS), "the corpus is not here");
     int opened = 0;

@@ -89,6 +89,11 @@ class WeComChannelTest extends WeChatContract {
   }
 
   @Override
+  protected boolean comesWithTheCall() {
+    return false;
+  }
+
+  @Override
   protected boolean isSending(StandIn.Call call) {
     return call.path().contains("send_msg");
   }

@@ -10,9 +10,11 @@ import com.defnoco.aftersale.inbox.ChannelEvent;
 import com.defnoco.aftersale.inbox.ChannelKind;
 import com.defnoco.aftersale.inbox.HookRequest;
 import com.defnoco.aftersale.inbox.Inbox;
+import com.defnoco.aftersale.inbox.LabelState;
 import com.defnoco.aftersale.inbox.Message;
 import com.defnoco.aftersale.inbox.MessageKind;
 import com.defnoco.aftersale.inbox.Outgoing;
+import com.defnoco.aftersale.inbox.Pictures;
 import com.defnoco.aftersale.inbox.RawDelivery;
 import com.defnoco.aftersale.inbox.StandIn;
 import com.defnoco.aftersale.inbox.channels.Calls;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +173,57 @@ class WhatsAppChannelTest extends ChannelContract {
     var conversation = onlyConversation(account);
     assertThat(messages(conversation.id())).extracting(Message::kind).containsExactly(MessageKind.TEXT, MessageKind.LOCATION, MessageKind.TEXT);
     assertThat(signedIn(engineer).get("/console/inbox/" + conversation.id()).body()).contains("Field 7 The Hague", "52.09, 4.31", "#m-" + messages(conversation.id()).getFirst().id() + "\">Answers Ada:</a> My battery");
+  }
+
+  /** The address lasts five minutes. */
+  @Test
+  void anAddressThatHasRunOutIsAskedForAnewByTheIdOfTheFile() {
+    var content = Pictures.png();
+    var told = new AtomicInteger();
+    provider.answers(call -> call.path().endsWith("/file-9") ? StandIn.Reply.json(200, "{\"url\":\"" + provider.address() + "/at/" + told.incrementAndGet() + "\"}")
+        : call.path().endsWith("/at/1") ? StandIn.Reply.json(404, "{}") : call.path().endsWith("/at/2") ? StandIn.Reply.bytes("image/png", content) : accepts(call, "x"));
+    call(kind(), account, picture("p1", "sender1", "file-9", content).orElseThrow());
+    arrived(account);
+    fetched(account);
+    assertThat(messages(onlyConversation(account).id()).getFirst().attachments()).singleElement().satisfies(file -> assertThat(file.state()).isEqualTo("STORED"));
+    assertThat(told).hasValue(2);
+  }
+
+  @Test
+  void aFileIsTriedOnTillItIsGoneAtTheProviderAndWhoeverWaitsIsToldSoonThatNobodyHasSeenIt() {
+    var content = Pictures.png();
+    provider.answers(call -> isFetching(call) ? StandIn.Reply.json(503, "{}") : accepts(call, "x"));
+    call(kind(), account, picture("p1", "sender1", "file-1", content).orElseThrow());
+    call(kind(), account, picture("p2", "sender2", "file-2", content).orElseThrow());
+    arrived(account);
+    // Two minutes are more than the first five pauses, and less than a file is held by whoever fetches it.
+    for (int tries = 1; tries <= 5; tries++) {
+      int so = tries;
+      until("files that are tried", () -> jdbc.sql("""
+          SELECT count(*) FROM message_attachment a JOIN message m ON m.id = a.message_id WHERE m.account_id = :id AND a.failure IS NOT NULL AND a.tries >= :tries
+            AND a.due_at > :now AND a.due_at < :now::timestamptz + interval '2 min'
+          """).param("id", account).param("tries", so).param("now", java.sql.Timestamp.from(clock.instant())).query(Integer.class).single() == 2);
+      timePasses(Duration.ofMinutes(15));
+    }
+    var conversation = conversations(account).getLast();
+    assertThat(messages(conversation.id()).getFirst().attachments()).singleElement().satisfies(file -> {
+      assertThat(file.state()).isEqualTo("WAITING");
+      assertThat(file.label()).isEqualTo(LabelState.UNREADABLE);
+    });
+    assertThat(signedIn(engineer).get("/console/inbox/" + conversation.id()).body()).contains("is not here yet and is tried again by itself");
+
+    provider.answers(call -> call.path().endsWith("/file-2") ? StandIn.Reply.json(503, "{}") : gives(call, content));
+    timePasses(Duration.ofHours(1));
+    until("the file that is given at last", () -> states().contains("STORED"));
+    timePasses(Duration.ofDays(8));
+    until("the file that is gone by now", () -> states().contains("FAILED"));
+    assertThat(states()).containsExactlyInAnyOrder("STORED", "FAILED");
+    assertThat(jdbc.sql("SELECT a.failure FROM message_attachment a JOIN message m ON m.id = a.message_id WHERE m.account_id = ? AND a.state = 'FAILED'").param(account).query(String.class).single())
+        .isEqualTo("inbox.media.gone");
+  }
+
+  private List<String> states() {
+    return jdbc.sql("SELECT a.state FROM message_attachment a JOIN message m ON m.id = a.message_id WHERE m.account_id = ?").param(account).query(String.class).list();
   }
 
   @Test
