@@ -2,6 +2,7 @@ package com.defnoco.aftersale;
 
 import com.defnoco.aftersale.cli.CommandLineTool;
 import com.defnoco.aftersale.platform.EmbeddedDatabaseStarter;
+import com.defnoco.aftersale.platform.PreparedParts;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
@@ -19,7 +20,7 @@ public class Aftersale {
       System.exit(CommandLineTool.run(arguments));
     }
     var application = new SpringApplication(Aftersale.class);
-    application.addListeners(new EmbeddedDatabaseStarter());
+    application.addListeners(new EmbeddedDatabaseStarter(), new PreparedParts());
     application.run(arguments);
   }
 }

@@ -1,6 +1,7 @@
 package com.defnoco.aftersale.cli;
 
 import com.defnoco.aftersale.platform.EmbeddedDatabaseStarter;
+import com.defnoco.aftersale.platform.PreparedParts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -36,7 +37,7 @@ final class RehearseCommand implements Callable<Integer> {
     // Handlers run in reverse order: this one after the database has stopped.
     SpringApplication.getShutdownHandlers().add(() -> FileSystemUtils.deleteRecursively(home.toFile()));
     var application = new SpringApplication(Program.mainClass());
-    application.addListeners(new EmbeddedDatabaseStarter());
+    application.addListeners(new EmbeddedDatabaseStarter(), new PreparedParts());
     application.setLogStartupInfo(false);
     var out = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream())); // the link for the first administrator would lead nowhere

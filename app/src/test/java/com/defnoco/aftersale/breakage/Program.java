@@ -27,6 +27,8 @@ final class Program implements AutoCloseable {
 
   /** A slow machine is no finding. */
   static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** A folder with the parts that were worked out beforehand; as a setting of a start. */
+  static final String PARTS = "breakage.parts";
   static final String API_KEY = "breakage-key-of-more-than-thirty-two-letters";
 
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).version(HttpClient.Version.HTTP_1_1).build();
@@ -63,7 +65,7 @@ final class Program implements AutoCloseable {
     if (System.getProperty("breakage.jar") != null && jvm.length == 0 && words.isEmpty() && settings.containsKey("breakage.previous")) {
       command.addAll(List.of("-jar", System.getProperty("breakage.jar")));
     } else {
-      command.addAll(List.of("-cp", classPath(), Aftersale.class.getName()));
+      command.addAll(List.of("-cp", classPath() + (settings.containsKey(PARTS) ? File.pathSeparator + settings.get(PARTS) : ""), Aftersale.class.getName()));
     }
     command.addAll(words);
     var process = new ProcessBuilder(command);
@@ -74,7 +76,9 @@ final class Program implements AutoCloseable {
     environment.put("AFTERSALE_API_KEY", API_KEY);
     environment.put("AFTERSALE_BASE_URL", "http://localhost:" + port);
     // What a killed copy had in hand is taken up after twelve seconds instead of a minute.
-    environment.put("DBSCHEDULER_HEARTBEATINTERVAL", "2s");
+    if (!settings.containsKey(PARTS)) {
+      environment.put("DBSCHEDULER_HEARTBEATINTERVAL", "2s");
+    }
     settings.forEach((name, value) -> {
       // Both ways in which the name of a variable is read.
       environment.put(name.replace("-", "").replace('.', '_').toUpperCase(java.util.Locale.ROOT), value);
@@ -238,7 +242,8 @@ final class Program implements AutoCloseable {
   }
 
   /** Without the tests and their settings. */
-  private static String classPath() {
+  /** Without the classes of the tests. */
+  static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes/")).collect(Collectors.joining(File.pathSeparator));
   }
 }
