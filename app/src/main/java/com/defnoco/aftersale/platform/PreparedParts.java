@@ -23,7 +23,7 @@ import org.springframework.util.ClassUtils;
 public final class PreparedParts implements ApplicationListener<SpringApplicationEvent> {
 
   /** Of settings by which the framework may choose its parts. */
-  private static final List<String> CHOOSING = List.of("spring.", "springdoc.", "db-scheduler.", "dbscheduler.", "management.", "gg.");
+  private static final List<String> CHOOSING = List.of("spring.", "springdoc.", "db-scheduler.", "db.scheduler.", "dbscheduler.", "management.", "gg.");
   /** Of those among them that choose nothing. */
   private static final List<String> FILLING = List.of("spring.application.", "spring.datasource.", "spring.flyway.", "spring.servlet.multipart.", "management.server.port", "management.server.address");
   /** The settings that come with the program, which the build knew. */

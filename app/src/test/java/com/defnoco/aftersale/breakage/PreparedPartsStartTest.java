@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.defnoco.aftersale.Aftersale;
 import com.defnoco.aftersale.FreePort;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
@@ -26,36 +29,35 @@ class PreparedPartsStartTest {
   @Test
   void isTheSameProgram(@TempDir Path folder) throws Exception {
     var parts = workedOut(folder);
-    try (var database = new External();
-        var plain = Program.started(folder.resolve("plain"), FreePort.any(), database.settings(0));
-        var prepared = Program.started(folder.resolve("prepared"), FreePort.any(), with(database, parts))) {
-      assertThat(prepared.said()).contains("AOT-processed");
-      assertThat(plain.said()).doesNotContain("AOT-processed");
-      for (var page : PAGES) {
-        assertThat(prepared.status(page)).as(page).isEqualTo(plain.status(page));
+    var home = folder.resolve("home");
+    try (var database = new External()) {
+      List<Integer> answers;
+      try (var plain = Program.started(home, FreePort.any(), database.settings(0))) {
+        assertThat(plain.said()).doesNotContain("AOT-processed");
+        answers = PAGES.stream().map(plain::status).toList();
+        plain.stop();
       }
-      try (var clients = new Clients(() -> prepared, "prepared", 4, 60)) {
-        clients.finish();
-        assertThat(clients.wrong()).isEmpty();
-        assertThat(clients.acknowledged()).hasSize(60);
-        database.invariants().hold(clients, "prepared");
+      try (var prepared = Program.started(home, FreePort.any(), with(database, parts))) {
+        assertThat(prepared.said()).contains("AOT-processed");
+        assertThat(PAGES.stream().map(prepared::status).toList()).isEqualTo(answers);
+        claimsAreTaken(prepared, database);
+        prepared.stop();
+        assertThat(prepared.exitCode()).isIn(0, 143);
       }
-      prepared.stop();
-      assertThat(prepared.exitCode()).isIn(0, 143);
     }
   }
 
-  @Test
-  void theDemoIsStartedWithoutThem(@TempDir Path folder) throws Exception {
-    var demo = Program.begun(folder.resolve("demo"), FreePort.any(), java.util.Map.of(Program.PARTS, anEmptyStandIn(folder).toString(), "aftersale.demo", "true"));
-    try (demo) {
-      Program.until("it says how it starts", () -> demo.said().contains("Starting"));
-      assertThat(demo.said()).doesNotContain("AOT-processed");
+  private static void claimsAreTaken(Program prepared, External database) throws Exception {
+    try (var clients = new Clients(() -> prepared, "prepared", 4, 60)) {
+      Program.until("60 claims are taken", () -> !clients.wrong().isEmpty() || clients.acknowledged().size() == 60);
+      assertThat(clients.wrong()).isEmpty();
+      clients.finish();
+      database.invariants().hold(clients, "prepared");
     }
   }
 
-  private static java.util.Map<String, String> with(External database, Path parts) {
-    var settings = new java.util.HashMap<>(database.settings(0));
+  private static Map<String, String> with(External database, Path parts) {
+    var settings = new HashMap<>(database.settings(0));
     settings.put(Program.PARTS, parts.toString());
     return settings;
   }
@@ -76,18 +78,10 @@ class PreparedPartsStartTest {
     return classes;
   }
 
-  /** Parts that would end the start if anybody took them. */
-  private static Path anEmptyStandIn(Path folder) throws Exception {
-    var sources = Files.createDirectories(folder.resolve("stand-in"));
-    var source = Files.writeString(sources.resolve("Aftersale__ApplicationContextInitializer.java"), "package com.defnoco.aftersale; public class Aftersale__ApplicationContextInitializer {}");
-    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-d", sources.toString(), source.toString())).isZero();
-    return sources;
-  }
-
   private static String read(Path log) {
     try {
       return Files.readString(log);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return e.toString();
     }
   }
