@@ -109,7 +109,7 @@
     source.addEventListener("gone", () => { close(); location.reload(); });
     // The first news come at once. Some networks hold a stream back: there, news are asked for.
     clearTimeout(silence);
-    silence = setTimeout(() => { if (source && !heard) { close(); ask(); } }, 8000);
+    if (!last) silence = setTimeout(() => { if (source && !heard) { close(); ask(); } }, 8000);
   }
   let asking = false;
   let silence = 0;

@@ -11,6 +11,7 @@ import com.defnoco.aftersale.parties.Role;
 import com.defnoco.aftersale.platform.InvalidInput;
 import com.defnoco.aftersale.platform.NotFound;
 import com.defnoco.aftersale.platform.NotPossible;
+import com.defnoco.aftersale.platform.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
@@ -34,12 +35,14 @@ public class ChannelPages {
   private final Inbox inbox;
   private final Templates templates;
   private final Pages pages;
+  private final Settings settings;
 
-  ChannelPages(Accounts accounts, Inbox inbox, Templates templates, Pages pages) {
+  ChannelPages(Accounts accounts, Inbox inbox, Templates templates, Pages pages, Settings settings) {
     this.accounts = accounts;
     this.inbox = inbox;
     this.templates = templates;
     this.pages = pages;
+    this.settings = settings;
   }
 
   /** One account with the checklist of its kind. */
@@ -134,6 +137,7 @@ public class ChannelPages {
     model.put("returned", returned);
     model.put("open", open);
     model.put("tried", tried);
+    model.put("base", settings.link(""));
     return new ModelAndView("console/channels", model, status);
   }
 
