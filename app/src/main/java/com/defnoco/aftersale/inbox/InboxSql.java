@@ -153,11 +153,12 @@ class InboxSql {
 
   record Hit(UUID conversation, UUID message, String text) {}
 
-  /** The newest message of each of these conversations that has the words. */
+  /** The newest message of each of these conversations that has the words; read from the newest back, for the index of words would name all that have them, once for each conversation. */
   List<Hit> hits(Collection<UUID> conversations, String query) {
     return conversations.isEmpty() ? List.of() : jdbc.sql("""
             SELECT c.id, m.id, m.text FROM conversation c
-            CROSS JOIN LATERAL (SELECT id, text FROM message WHERE conversation_id = c.id AND words @@ :query::tsquery ORDER BY received_at DESC, id DESC LIMIT 1) m
+            CROSS JOIN LATERAL (
+              SELECT id, text FROM (SELECT id, text, words FROM message WHERE conversation_id = c.id ORDER BY received_at DESC, id DESC OFFSET 0) back WHERE words @@ :query::tsquery LIMIT 1) m
             WHERE c.id IN (:conversations)
             """)
         .param("conversations", conversations).param("query", query).query((rs, i) -> new Hit(rs.getObject(1, UUID.class), rs.getObject(2, UUID.class), rs.getString(3))).list();
