@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 class DiagnosisSql {
 
+  private static final String LOGS = "SELECT document_id, claim_id, claim_number, item_id, item, unit_id, sha256, size, mapping, analysis_id, added_at FROM claim_log ";
+
   private final JdbcClient jdbc;
 
   DiagnosisSql(JdbcClient jdbc) {
@@ -62,25 +64,25 @@ class DiagnosisSql {
   }
 
   List<Log> logsOfClaim(UUID claimId) {
-    return jdbc.sql("SELECT * FROM claim_log WHERE claim_id = :claim ORDER BY added_at, document_id").param("claim", claimId).query(DiagnosisSql::log).list();
+    return jdbc.sql(LOGS + "WHERE claim_id = :claim ORDER BY added_at, document_id").param("claim", claimId).query(DiagnosisSql::log).list();
   }
 
   List<Log> logsOfItem(UUID itemId) {
-    return jdbc.sql("SELECT * FROM claim_log WHERE item_id = :item ORDER BY added_at, document_id").param("item", itemId).query(DiagnosisSql::log).list();
+    return jdbc.sql(LOGS + "WHERE item_id = :item ORDER BY added_at, document_id").param("item", itemId).query(DiagnosisSql::log).list();
   }
 
   /** The newest hundred. */
   List<Log> logsOfUnit(UUID unitId) {
-    return jdbc.sql("SELECT * FROM claim_log WHERE unit_id = :unit ORDER BY added_at DESC, document_id LIMIT 100").param("unit", unitId).query(DiagnosisSql::log).list();
+    return jdbc.sql(LOGS + "WHERE unit_id = :unit ORDER BY added_at DESC, document_id LIMIT 100").param("unit", unitId).query(DiagnosisSql::log).list();
   }
 
   Optional<Log> log(UUID documentId) {
-    return jdbc.sql("SELECT * FROM claim_log WHERE document_id = :document").param("document", documentId).query(DiagnosisSql::log).optional();
+    return jdbc.sql(LOGS + "WHERE document_id = :document").param("document", documentId).query(DiagnosisSql::log).optional();
   }
 
   /** A log whose reading this is: any of them leads to the same bytes. */
   Optional<Log> logOfAnalysis(UUID analysisId) {
-    return jdbc.sql("SELECT * FROM claim_log WHERE analysis_id = :analysis ORDER BY added_at LIMIT 1").param("analysis", analysisId).query(DiagnosisSql::log).optional();
+    return jdbc.sql(LOGS + "WHERE analysis_id = :analysis ORDER BY added_at LIMIT 1").param("analysis", analysisId).query(DiagnosisSql::log).optional();
   }
 
   Optional<Analysis> analysis(UUID id) {
@@ -109,7 +111,7 @@ class DiagnosisSql {
   }
 
   List<LogView.Answer> answers(UUID documentId) {
-    return jdbc.sql("SELECT * FROM log_finding_answer WHERE document_id = :document ORDER BY at, finding").param("document", documentId)
+    return jdbc.sql("SELECT finding, accepted, fact, value, reason, author_name, at FROM log_finding_answer WHERE document_id = :document ORDER BY at, finding").param("document", documentId)
         .query((row, n) -> new LogView.Answer(row.getString("finding"), row.getBoolean("accepted"), row.getString("fact"), row.getString("value"), row.getString("reason"),
             row.getString("author_name"), row.getTimestamp("at").toInstant())).list();
   }

@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 class AccountsSql {
 
+  private static final String ACCOUNTS = "SELECT id, kind, name, settings, secrets, from_file, enabled, health, problem, health_at, last_in, last_out, version, acknowledges FROM channel_account ";
+
   private final JdbcClient jdbc;
 
   AccountsSql(JdbcClient jdbc) {
@@ -28,11 +30,11 @@ class AccountsSql {
   record Token(byte[] token, Instant expiresAt) {}
 
   Optional<Row> find(String id) {
-    return jdbc.sql("SELECT * FROM channel_account WHERE id = :id").param("id", id).query(AccountsSql::row).optional();
+    return jdbc.sql(ACCOUNTS + "WHERE id = :id").param("id", id).query(AccountsSql::row).optional();
   }
 
   List<Row> all() {
-    return jdbc.sql("SELECT * FROM channel_account ORDER BY kind, id").query(AccountsSql::row).list();
+    return jdbc.sql(ACCOUNTS + "ORDER BY kind, id").query(AccountsSql::row).list();
   }
 
   void put(String id, ChannelKind kind, String name, String settings, byte @Nullable [] secrets, boolean fromFile, Instant now) {

@@ -25,7 +25,7 @@ class ByItselfSql {
 
   /** The last time something was made of the conversation by itself. */
   Optional<ByItself.Made> last(UUID conversation) {
-    return jdbc.sql("SELECT * FROM inbox_by_itself WHERE conversation_id = :conversation ORDER BY at DESC LIMIT 1").param("conversation", conversation).query(this::made).optional();
+    return jdbc.sql("SELECT claim_id, claim_number, made, because, at, told_at, undone_at, undone_by FROM inbox_by_itself WHERE conversation_id = :conversation ORDER BY at DESC LIMIT 1").param("conversation", conversation).query(this::made).optional();
   }
 
   record Leased(UUID conversation, int tries) {}

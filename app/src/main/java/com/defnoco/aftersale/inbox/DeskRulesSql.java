@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class DeskRulesSql {
 
+  private static final String RULES = "SELECT version, first_answer, next_answer, danger_first_answer, danger_next_answer, lead_after, claims_by_itself, edited_at, edited_by FROM desk_rules ";
+
   private final JdbcClient jdbc;
 
   DeskRulesSql(JdbcClient jdbc) {
@@ -21,11 +23,11 @@ class DeskRulesSql {
   }
 
   Optional<DeskRules.Rules> newest() {
-    return jdbc.sql("SELECT * FROM desk_rules ORDER BY version DESC LIMIT 1").query(DeskRulesSql::rules).optional();
+    return jdbc.sql(RULES + "ORDER BY version DESC LIMIT 1").query(DeskRulesSql::rules).optional();
   }
 
   List<DeskRules.Edit> history() {
-    return jdbc.sql("SELECT * FROM desk_rules ORDER BY version DESC LIMIT 50")
+    return jdbc.sql(RULES + "ORDER BY version DESC LIMIT 50")
         .query((rs, i) -> new DeskRules.Edit(rules(rs, i), rs.getTimestamp("edited_at").toInstant(), rs.getString("edited_by"))).list();
   }
 

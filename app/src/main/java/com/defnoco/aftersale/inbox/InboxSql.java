@@ -62,16 +62,17 @@ class InboxSql {
   }
 
   Optional<Conversation> find(UUID id) {
-    return jdbc.sql("""
-            SELECT c.*, p.name, p.customer_id, h.kind AS handle_kind, h.scope, h.value
-            FROM conversation c JOIN inbox_person p ON p.id = c.person_id JOIN inbox_handle h ON h.id = c.handle_id WHERE c.id = :id
-            """)
+    return jdbc.sql(WHOLE + "WHERE c.id = :id")
         .param("id", id).query(this::conversation).optional();
   }
 
-  private static final String ROWS = """
-      SELECT c.*, p.name, p.customer_id, h.kind AS handle_kind, h.scope, h.value
+  private static final String WHOLE = """
+      SELECT c.id, c.kind, c.account_id, c.person_id, c.subject, c.locale, c.state, c.assignee, c.claim_id, c.claim_number, c.serial, c.unit_id, c.first_line, c.created_at, c.last_at, c.last_in,
+             c.sent_since, c.answered_at, c.due_at, c.escalated_at, c.version, c.priority, c.because, c.team_id,
+             p.name, p.customer_id, h.kind AS handle_kind, h.scope, h.value
       FROM conversation c JOIN inbox_person p ON p.id = c.person_id JOIN inbox_handle h ON h.id = c.handle_id
+      """;
+  private static final String ROWS = WHOLE + """
       WHERE (:channel::text IS NULL OR c.kind = :channel) AND (:state::text IS NULL OR c.state = :state)
       """;
   private static final String NEWEST = """
@@ -118,8 +119,7 @@ class InboxSql {
   private static final String FOUND = """
         UNION SELECT id FROM conversation WHERE serial = upper(:plain)
         UNION SELECT id FROM conversation WHERE claim_number = upper(:plain))
-      SELECT c.*, p.name, p.customer_id, h.kind AS handle_kind, h.scope, h.value
-      FROM conversation c JOIN inbox_person p ON p.id = c.person_id JOIN inbox_handle h ON h.id = c.handle_id
+      """ + WHOLE + """
       WHERE c.id = ANY (ARRAY(SELECT id FROM found)) AND (:channel::text IS NULL OR c.kind = :channel) AND (:state::text IS NULL OR c.state = :state)
         AND CASE :queue
           WHEN 'ALL'        THEN true
@@ -176,12 +176,17 @@ class InboxSql {
             Inbox.Queue.AT_RISK, rs.getInt(5))).single();
   }
 
+  private static final String SAID = """
+      SELECT m.id, m.conversation_id, m.direction, m.account_id, m.external_id, m.kind, m.sender, m.author, m.text, m.html, m.quoted, m.details, m.trust, m.state, m.failure, m.failure_code,
+             m.provider_time, m.received_at, m.edited_at, m.deleted_at, c.kind AS channel
+      FROM message m JOIN conversation c ON c.id = m.conversation_id
+      """;
+
   List<Message> messages(Collection<UUID> conversations, @Nullable Instant before, @Nullable UUID beforeId, int limit) {
     if (conversations.isEmpty()) {
       return List.of();
     }
-    var rows = jdbc.sql("""
-            SELECT m.*, c.kind AS channel FROM message m JOIN conversation c ON c.id = m.conversation_id
+    var rows = jdbc.sql(SAID + """
             WHERE m.conversation_id IN (:conversations) AND (:before::timestamptz IS NULL OR (m.received_at, m.id) < (:before, :beforeId))
             ORDER BY m.received_at DESC, m.id DESC LIMIT :limit
             """)
@@ -194,7 +199,7 @@ class InboxSql {
   }
 
   Optional<Message> message(UUID id) {
-    return jdbc.sql("SELECT m.*, c.kind AS channel FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE m.id = :id").param("id", id).query(this::read).optional()
+    return jdbc.sql(SAID + "WHERE m.id = :id").param("id", id).query(this::read).optional()
         .map(row -> with(row, attachments(List.of(id)).getOrDefault(id, List.of()), versions(List.of(id)).getOrDefault(id, List.of())));
   }
 

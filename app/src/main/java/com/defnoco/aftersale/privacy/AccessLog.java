@@ -51,11 +51,11 @@ public class AccessLog implements DisposableBean {
     CLAIM,
     /** A customer with their addresses. */
     CUSTOMER,
-    /** A conversation. */
+    /** A conversation, or a file in it; the reference is the id of either. */
     CONVERSATION,
     /** A battery whose owner stood there; the reference is its serial number. */
     UNIT,
-    /** A remedy or visit with its addresses; the reference is the id of either. */
+    /** A remedy, visit, paper or arrival with its addresses; the reference is the id of whatever it was. */
     REMEDY,
     /** A list or a search in which many may have stood; the reference is its address. */
     LIST,

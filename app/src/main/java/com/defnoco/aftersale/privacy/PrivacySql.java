@@ -41,8 +41,12 @@ class PrivacySql {
         .param("number", number).query(UUID.class).optional();
   }
 
+  /** @param id of the conversation or of a file in it */
   Optional<UUID> customerOfConversation(UUID id) {
-    return jdbc.sql("SELECT p.customer_id FROM conversation c JOIN inbox_person p ON p.id = c.person_id WHERE c.id = :id AND p.customer_id IS NOT NULL")
+    return jdbc.sql("""
+            SELECT p.customer_id FROM conversation c JOIN inbox_person p ON p.id = c.person_id
+            WHERE p.customer_id IS NOT NULL AND c.id = coalesce((SELECT m.conversation_id FROM message_attachment a JOIN message m ON m.id = a.message_id WHERE a.id = :id), :id)
+            """)
         .param("id", id).query(UUID.class).optional();
   }
 
@@ -51,11 +55,11 @@ class PrivacySql {
         .param("serial", serial).query(UUID.class).optional();
   }
 
-  /** @param id of the remedy or of one of its visits */
+  /** @param id of the remedy, or of one of its visits, papers or arrivals */
   Optional<UUID> customerOfRemedy(UUID id) {
     return jdbc.sql("""
             SELECT coalesce(c.merged_into, c.id) FROM remedy r JOIN claim ON claim.id = r.claim_id JOIN customer c ON c.id = claim.customer_id
-            WHERE r.id = :id OR r.id = (SELECT remedy_id FROM visit WHERE id = :id)
+            WHERE r.id = coalesce((SELECT remedy_id FROM visit WHERE id = :id), (SELECT remedy_id FROM remedy_paper WHERE id = :id), (SELECT remedy_id FROM arrival WHERE id = :id), :id)
             """).param("id", id).query(UUID.class).optional();
   }
 

@@ -4,7 +4,9 @@ import com.defnoco.aftersale.parties.Actor;
 import com.defnoco.aftersale.privacy.AccessLog.What;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.Authentication;
@@ -27,7 +29,7 @@ class Readers implements WebMvcConfigurer {
   }
 
   /** A route, and by which of its variables what is read is known; null: a list. */
-  private record Watched(String route, What what, @Nullable String variable) {}
+  record Watched(String route, What what, @Nullable String variable) {}
 
   /** Below a unit, but nothing of its owner stands there. */
   private static final String COVER = "/api/v1/units/{serial}/cover";
@@ -42,7 +44,16 @@ class Readers implements WebMvcConfigurer {
       new Watched("/api/v1/units/{serial}", What.UNIT, "serial"),
       new Watched("/console/remedies/{id}", What.REMEDY, "id"),
       new Watched("/console/visits/{visit}", What.REMEDY, "visit"),
+      new Watched("/console/remedy-papers/{paper}", What.REMEDY, "paper"),
+      new Watched("/console/receiving/{arrival}", What.REMEDY, "arrival"),
+      new Watched("/console/inbox/files/{file}", What.CONVERSATION, "file"),
+      new Watched("/console", What.LIST, null),
       new Watched("/console/customers", What.LIST, null),
+      new Watched("/console/units", What.LIST, null),
+      new Watched("/console/units.csv", What.LIST, null),
+      new Watched("/console/sign-ins", What.LIST, null),
+      new Watched("/console/privacy", What.LIST, null),
+      new Watched("/console/inbox/talk", What.LIST, null),
       new Watched("/console/claims", What.LIST, null),
       new Watched("/console/claims.csv", What.LIST, null),
       new Watched("/console/remedies", What.LIST, null),
@@ -74,21 +85,17 @@ class Readers implements WebMvcConfigurer {
         || !(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof Object matched)) {
       return;
     }
-    var route = matched.toString();
-    if (route.equals(COVER)) {
-      return;
-    }
-    for (var watched : WATCHED) {
+    watched(matched.toString()).ifPresent(watched -> {
       if (watched.variable() == null) {
-        if (route.equals(watched.route())) {
-          log.read(actor, watched.what(), watched.route());
-          return;
-        }
-      } else if ((route.equals(watched.route()) || route.startsWith(watched.route() + "/"))
-          && request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables && variables.get(watched.variable()) instanceof String known) {
+        log.read(actor, watched.what(), watched.route());
+      } else if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables && variables.get(watched.variable()) instanceof String known) {
         log.read(actor, watched.what(), known);
-        return;
       }
-    }
+    });
+  }
+
+  /** How a route is watched; empty when it tells of no customer. */
+  static Optional<Watched> watched(String route) {
+    return route.equals(COVER) ? Optional.empty() : Arrays.stream(WATCHED).filter(watched -> route.equals(watched.route()) || watched.variable() != null && route.startsWith(watched.route() + "/")).findFirst();
   }
 }

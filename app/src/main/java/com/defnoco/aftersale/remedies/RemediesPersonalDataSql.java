@@ -80,10 +80,23 @@ class RemediesPersonalDataSql implements PersonalData {
     var ids = person.claimIds();
     jdbc.sql("UPDATE arrival_photo SET name = :gone WHERE arrival_id IN (SELECT a.id FROM arrival a JOIN remedy r ON r.id = a.remedy_id WHERE r.claim_id = ANY (:ids))")
         .param("gone", GONE).param("ids", ids).update();
-    jdbc.sql("UPDATE shipment SET recipient = :gone, address = :gone WHERE remedy_id IN (SELECT id FROM remedy WHERE claim_id = ANY (:ids))")
+    // The carrier's page behind a tracking number names who the parcel went to.
+    jdbc.sql("""
+            UPDATE shipment SET recipient = :gone, address = :gone, tracking = CASE WHEN tracking IS NULL THEN NULL ELSE 'erased:' || id END, tracking_url = NULL, trouble = NULL
+            WHERE remedy_id IN (SELECT id FROM remedy WHERE claim_id = ANY (:ids))
+            """)
         .param("gone", GONE).param("ids", ids).update();
-    jdbc.sql("UPDATE tracking_event SET place = NULL WHERE shipment_id IN (SELECT s.id FROM shipment s JOIN remedy r ON r.id = s.remedy_id WHERE r.claim_id = ANY (:ids))")
+    jdbc.sql("""
+            UPDATE tracking_event SET place = NULL, tracking = 'erased:' || shipment_id, delivery_key = 'erased:' || encode(sha256(convert_to(delivery_key, 'UTF8')), 'hex')
+            WHERE shipment_id IN (SELECT s.id FROM shipment s JOIN remedy r ON r.id = s.remedy_id WHERE r.claim_id = ANY (:ids))
+            """)
         .param("ids", ids).update();
+    // What was typed about the case; what was measured and found of the battery stays.
+    jdbc.sql("UPDATE remedy SET report = :gone WHERE claim_id = ANY (:ids) AND report IS NOT NULL").param("gone", GONE).param("ids", ids).update();
+    jdbc.sql("UPDATE course_step SET note = NULL WHERE remedy_id IN (SELECT id FROM remedy WHERE claim_id = ANY (:ids))").param("ids", ids).update();
+    jdbc.sql("UPDATE transport_assessment SET note = '' WHERE remedy_id IN (SELECT id FROM remedy WHERE claim_id = ANY (:ids))").param("ids", ids).update();
+    jdbc.sql("UPDATE arrival SET settled_how = :gone WHERE settled_how IS NOT NULL AND remedy_id IN (SELECT id FROM remedy WHERE claim_id = ANY (:ids))")
+        .param("gone", GONE).param("ids", ids).update();
     jdbc.sql("""
             UPDATE visit_request SET address = :gone, contact = :gone, access = :gone, latitude = 0, longitude = 0
             WHERE remedy_id IN (SELECT id FROM remedy WHERE claim_id = ANY (:ids))

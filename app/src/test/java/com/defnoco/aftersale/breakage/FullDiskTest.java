@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,33 +22,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Disks that fill up: an upload that does not fit is refused whole; writing is refused in words while reading goes on, long before PostgreSQL has to stop; and when the last byte is gone all the
- * same, nothing acknowledged is lost. Needs small disks, which only root can mount.
+ * same, nothing acknowledged is lost. The small disks are seen by the program alone ({@link OwnMounts}).
  */
 @Tag("breakage")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class FullDiskTest {
 
-  private final List<Path> mounted = new ArrayList<>();
-
   @Test
   void whatDoesNotFitIsRefusedWholeReadingGoesOnAndAfterTheWorstNothingIsLost(@TempDir Path folder) throws Exception {
-    try {
-      var disk = mounted(folder.resolve("small"), "640m");
-      var home = disk.resolve("home");
-      var files = mounted(home.resolve("files"), "24m");
-      try (var program = Program.started(home, FreePort.any(), Map.of("aftersale.db.least-free", "64MB", "aftersale.files.least-free", "1MB"))) {
-        aFullDiskOfFilesRefusesUploadsWholeAndLeavesNeitherRowNorFile(program, home, files);
-        aFullDiskOfTheDatabaseRefusesWritingAndLosesNothing(program, home, disk);
-        program.stop();
-      }
-    } finally {
-      unmountAll();
+    var disk = folder.resolve("small");
+    var home = disk.resolve("home");
+    var before = OwnMounts.before(List.of(new OwnMounts.Disk(disk, "640m"), new OwnMounts.Disk(home.resolve("files"), "24m")));
+    if (before.isEmpty()) {
+      System.out.println("Full disks are not tried: nobody may mount a small disk here (root may, and others where user namespaces are allowed).");
+    }
+    Assumptions.assumeTrue(before.isPresent(), "no right to mount a small disk here");
+    try (var program = Program.startedApart(before.get(), home, FreePort.any(), Map.of("aftersale.db.least-free", "64MB", "aftersale.files.least-free", "1MB"))) {
+      aFullDiskOfFilesRefusesUploadsWholeAndLeavesNeitherRowNorFile(program, program.home, program.home.resolve("files"));
+      aFullDiskOfTheDatabaseRefusesWritingAndLosesNothing(program, program.home, program.home.getParent());
+      program.stop();
     }
   }
 
   private static void aFullDiskOfFilesRefusesUploadsWholeAndLeavesNeitherRowNorFile(Program program, Path home, Path files) throws IOException {
     var number = number(claim(program, "with papers"));
-    fill(files.resolve("filling"), Files.getFileStore(files).getUsableSpace() - (4L << 20));
+    fill(files.resolve("filling"), files.toFile().getUsableSpace() - (4L << 20));
     var invariants = Invariants.of(home);
     long before = invariants.numbers("SELECT count(*) FROM stored_file");
     // Room for its beginning, none for its end.
@@ -66,7 +63,7 @@ class FullDiskTest {
 
   private static void aFullDiskOfTheDatabaseRefusesWritingAndLosesNothing(Program program, Path home, Path disk) throws IOException {
     var number = number(claim(program, "before"));
-    fill(disk.resolve("filling"), Files.getFileStore(disk).getUsableSpace() - (40L << 20));
+    fill(disk.resolve("filling"), disk.toFile().getUsableSpace() - (40L << 20));
     var refused = claim(program, "while low");
     assertThat(refused.statusCode()).isEqualTo(507);
     assertThat(refused.body()).contains("disk-low");
@@ -76,7 +73,7 @@ class FullDiskTest {
     assertThat(program.get("/health/ready").body()).contains("disk: nearly full");
 
     // Somebody else takes the last bytes: PostgreSQL may stop now, the program must not.
-    fill(disk.resolve("the-rest"), Files.getFileStore(disk).getUsableSpace());
+    fill(disk.resolve("the-rest"), disk.toFile().getUsableSpace());
     assertThat(claim(program, "while full").statusCode()).isIn(503, 507);
     assertThat(program.isAlive()).isTrue();
 
@@ -109,30 +106,6 @@ class FullDiskTest {
     var body = head + "1,22.0\n".repeat(bytes / 7) + "\r\n--b--\r\n";
     return Program.send(HttpRequest.newBuilder(program.address("/api/v1/claims/" + number + "/items/1/documents")).header("Authorization", "Bearer " + Program.API_KEY).header("Content-Type", "multipart/form-data; boundary=b")
         .POST(BodyPublishers.ofString(body)).build());
-  }
-
-  private Path mounted(Path place, String size) throws IOException, InterruptedException {
-    Files.createDirectories(place);
-    boolean done;
-    try {
-      done = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString()).redirectErrorStream(true).start().waitFor() == 0;
-    } catch (IOException noSuchCommand) {
-      done = false;
-    }
-    if (!done) {
-      System.out.println("Full disks are not tried: nobody may mount a small disk here (root may).");
-    }
-    Assumptions.assumeTrue(done, "no right to mount a small disk here");
-    mounted.addFirst(place);
-    return place;
-  }
-
-  private void unmountAll() throws IOException, InterruptedException {
-    for (var place : mounted) {
-      for (int i = 0; i < 50 && new ProcessBuilder("umount", place.toString()).redirectErrorStream(true).start().waitFor() != 0; i++) {
-        Program.pause(200);
-      }
-    }
   }
 
   private static void fill(Path file, long bytes) throws IOException {

@@ -15,12 +15,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
 
 /** The program as a process of its own, from the classes under test, so that it can be killed. */
 final class Program implements AutoCloseable {
@@ -54,18 +59,28 @@ final class Program implements AutoCloseable {
 
   /** Starts it and does not wait. */
   static Program begun(Path home, int port, Map<String, String> settings, String... jvm) {
-    return run(home, port, List.of(), settings, jvm);
+    return run(List.of(), home, port, List.of(), settings, jvm);
   }
 
-  private static Program run(Path home, int port, List<String> words, Map<String, String> settings, String... jvm) {
-    var command = new ArrayList<String>();
+  /** Starts it by another command, with mounts that only it and its children see ({@link OwnMounts}), and waits. Its home is seen from here as well. */
+  static Program startedApart(List<String> by, Path home, int port, Map<String, String> settings) {
+    var program = run(by, home, port, List.of(), settings);
+    program.awaitReady();
+    return program;
+  }
+
+  private static Program run(List<String> by, Path home, int port, List<String> words, Map<String, String> settings, String... jvm) {
+    var command = new ArrayList<>(by);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true"));
     command.addAll(Arrays.asList(jvm));
     if (System.getProperty("breakage.jar") != null && jvm.length == 0 && words.isEmpty() && settings.containsKey("breakage.previous")) {
       command.addAll(List.of("-jar", System.getProperty("breakage.jar")));
     } else {
-      command.addAll(List.of("-cp", classPath() + (settings.containsKey(PARTS) ? File.pathSeparator + settings.get(PARTS) : ""), Aftersale.class.getName()));
+      if (!List.of(jvm).contains("-cp")) {
+        command.addAll(List.of("-cp", classPath() + (settings.containsKey(PARTS) ? File.pathSeparator + settings.get(PARTS) : "")));
+      }
+      command.add(Aftersale.class.getName());
     }
     command.addAll(words);
     var process = new ProcessBuilder(command);
@@ -88,7 +103,8 @@ final class Program implements AutoCloseable {
       Files.createDirectories(home);
       var log = Files.createTempFile("aftersale-breakage-", ".log");
       log.toFile().deleteOnExit();
-      return new Program(process.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start(), log, port, home);
+      var running = process.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+      return new Program(running, log, port, by.isEmpty() ? home : OwnMounts.seen(running.pid(), home));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,7 +112,7 @@ final class Program implements AutoCloseable {
 
   /** Runs a command of the command line. @return its exit code */
   static int command(Path home, Map<String, String> settings, String... words) {
-    try (var program = run(home, 0, List.of(words), settings, "-Xmx256m")) {
+    try (var program = run(List.of(), home, 0, List.of(words), settings, "-Xmx256m")) {
       if (!program.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException(String.join(" ", words) + " did not end: " + program.said());
       }
@@ -198,8 +214,9 @@ final class Program implements AutoCloseable {
   /** Kills what is left: the program, and the database it started. */
   @Override
   public void close() {
+    var database = postmaster(home); // before: what only the program sees is gone with it
     process.destroyForcibly();
-    postmaster(home).ifPresent(server -> {
+    database.ifPresent(server -> {
       server.children().forEach(ProcessHandle::destroyForcibly);
       server.destroyForcibly();
       server.onExit().completeOnTimeout(server, 20, TimeUnit.SECONDS).join();
@@ -241,7 +258,31 @@ final class Program implements AutoCloseable {
     LockSupport.parkNanos(milliseconds * 1_000_000);
   }
 
-  /** Without the tests and their settings. */
+  /** The classes under test in one file: with every file open already, none is left to read a class from. */
+  static String[] fromOneFile(Path jar) throws IOException {
+    var classes = Arrays.stream(classPath().split(File.pathSeparator)).map(Path::of).filter(Files::isDirectory).toList();
+    var rest = Arrays.stream(classPath().split(File.pathSeparator)).filter(entry -> !Files.isDirectory(Path.of(entry)));
+    var names = new HashSet<String>();
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.setLevel(Deflater.NO_COMPRESSION);
+      for (var folder : classes) {
+        try (var files = Files.walk(folder)) {
+          for (var file : files.filter(each -> !each.equals(folder)).toList()) {
+            boolean directory = Files.isDirectory(file);
+            var name = folder.relativize(file).toString().replace(File.separatorChar, '/') + (directory ? "/" : "");
+            if (names.add(name)) {
+              out.putNextEntry(new ZipEntry(name));
+              if (!directory) {
+                Files.copy(file, out);
+              }
+            }
+          }
+        }
+      }
+    }
+    return new String[] {"-cp", Stream.concat(Stream.of(jar.toString()), rest).collect(Collectors.joining(File.pathSeparator))};
+  }
+
   /** Without the classes of the tests. */
   static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes/")).collect(Collectors.joining(File.pathSeparator));

@@ -81,12 +81,7 @@ class TwoCopiesTest {
   @Test
   @Order(1)
   void aSessionBegunAtOneGoesOnAtTheOther() throws Exception {
-    var cookies = new CookieManager();
-    var client = HttpClient.newBuilder().cookieHandler(cookies).followRedirects(HttpClient.Redirect.NEVER).build();
-    var token = token(get(client, one, "/claim/new"));
-    var posted = client.send(HttpRequest.newBuilder(one.address("/claim/new")).header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("_csrf=" + token + "&serial=TWO0000001K")).build(), BodyHandlers.ofString());
-    assertThat(posted.statusCode()).isEqualTo(302);
-    assertThat(get(client, other, "/claim/new/problem").body()).contains("TWO0000001K");
+    aClaimBegunAtOneGoesOnAtTheOther(one, other);
   }
 
   @Test
@@ -213,7 +208,7 @@ class TwoCopiesTest {
   /** From the second release on: {@code .ci/previous-release} builds the release of before, and {@code -Dbreakage.jar} names it here. */
   @Test
   @Order(7)
-  void theReleaseOfBeforeWorksBesideThisOne(@TempDir Path place) {
+  void theReleaseOfBeforeWorksBesideThisOne(@TempDir Path place) throws Exception {
     var jar = System.getProperty("breakage.jar");
     if (jar == null) {
       System.out.println("A rolling upgrade is not tried: there is no release of before (-Dbreakage.jar names its jar).");
@@ -229,7 +224,13 @@ class TwoCopiesTest {
           Program.until("both work on one database", () -> clients.acknowledged().size() == 60);
           clients.finish();
           shared.invariants().hold(clients, "roll");
+          for (var claim : clients.acknowledged().values()) {
+            assertThat(before.status("/api/v1/claims/" + claim)).as("read by the release of before").isEqualTo(200);
+            assertThat(now.status("/api/v1/claims/" + claim)).as("read by this one").isEqualTo(200);
+          }
         }
+        aClaimBegunAtOneGoesOnAtTheOther(before, now);
+        aClaimBegunAtOneGoesOnAtTheOther(now, before);
         before.stop();
         assertThat(claim(now, UUID.randomUUID().toString(), UUID.randomUUID() + "@break.example").statusCode()).isEqualTo(201);
       }
@@ -237,6 +238,15 @@ class TwoCopiesTest {
   }
 
   // ---- Help
+
+  private static void aClaimBegunAtOneGoesOnAtTheOther(Program one, Program other) throws Exception {
+    var cookies = new CookieManager();
+    var client = HttpClient.newBuilder().cookieHandler(cookies).followRedirects(HttpClient.Redirect.NEVER).build();
+    var token = token(get(client, one, "/claim/new"));
+    var posted = client.send(HttpRequest.newBuilder(one.address("/claim/new")).header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("_csrf=" + token + "&serial=TWO0000001K")).build(), BodyHandlers.ofString());
+    assertThat(posted.statusCode()).isEqualTo(302);
+    assertThat(get(client, other, "/claim/new/problem").body()).contains("TWO0000001K");
+  }
 
   private static HttpResponse<String> get(HttpClient client, Program program, String path) throws Exception {
     return client.send(HttpRequest.newBuilder(program.address(path)).GET().build(), BodyHandlers.ofString());

@@ -19,7 +19,7 @@ import org.springframework.core.env.Environment;
 /** What alarms look at is there, on the management port of a running program and nowhere else. */
 class MetersTest {
 
-  private static final Pattern NAME = Pattern.compile("\\b(?:aftersale|hikaricp|http_server)_[a-z_]+\\b");
+  private static final Pattern NAME = Pattern.compile("\\b(?:aftersale|hikaricp|http_server|process_files)_[a-z_]+\\b");
 
   @Test
   void everyMetricThatAnAlarmNamesIsOffered() throws IOException, InterruptedException {

@@ -85,6 +85,25 @@ class OperationPagesTest extends ClaimFixtures {
   }
 
   @Test
+  void whatKeepsCustomersWithoutAnswersIsSaidInWordsWithWhatToDo() {
+    var account = "broken-" + UUID.randomUUID().toString().substring(0, 8);
+    var mail = UUID.randomUUID();
+    var hourAgo = Timestamp.from(clock.instant().minus(Duration.ofHours(1)));
+    jdbc.sql("INSERT INTO channel_account (id, kind, name, settings, from_file, health, created_at) VALUES (?, 'WEBHOOK', 'Broken', '{}', false, 'BROKEN', ?)").params(account, hourAgo).update();
+    jdbc.sql("INSERT INTO channel_delivery (id, account_id, delivery_key, headers, body, received_at, outcome, due_at) VALUES (?, ?, 'k', '{}', '', ?, 'PARKED', ?)").params(UUID.randomUUID(), account, hourAgo, hourAgo).update();
+    jdbc.sql("INSERT INTO mail (id, recipient, subject, language, state, created_at) VALUES (?, 'nobody@late.example', 'late', 'en', 'STAGED', ?)").params(mail, hourAgo).update();
+    try {
+      var admin = signedInAs(Role.ADMINISTRATOR);
+      assertThat(admin.get("/console/operations").body()).contains("channel accounts no longer work. Enter new ones").contains("could not be read and are parked").contains("mails wait for the mail server");
+      assertThat(admin.get("/health").body()).contains("no longer work").contains("replay them when it is mended");
+    } finally {
+      jdbc.sql("DELETE FROM channel_delivery WHERE account_id = ?").param(account).update();
+      jdbc.sql("DELETE FROM channel_account WHERE id = ?").param(account).update();
+      jdbc.sql("DELETE FROM mail WHERE id = ?").param(mail).update();
+    }
+  }
+
+  @Test
   void workThatFailsIsShownAndCanBeTriedAgain() {
     var instance = UUID.randomUUID().toString();
     jdbc.sql("INSERT INTO job (task_name, task_instance, execution_time, picked, consecutive_failures, version) VALUES ('send-mail', ?, ?, false, 7, 1)")

@@ -156,6 +156,20 @@ class PrivacyTest extends InboxFixtures {
   }
 
   @Test
+  void whereTheirParcelsAndTechniciansWentAndWhatWasTypedAboutItIsForgottenToo() {
+    var somebody = new Somebody().ended();
+    var tracking = "TRK" + UUID.randomUUID().toString().substring(0, 8);
+    remediesOf(somebody, tracking);
+    assertThat(wherever(somebody.name)).as("this test can see").contains("shipment.recipient", "shipment.trouble", "tracking_event.place", "visit_request.access", "course_step.note", "remedy.report",
+        "transport_assessment.note", "arrival.settled_how");
+    assertThat(wherever(tracking)).contains("shipment.tracking", "shipment.tracking_url", "tracking_event.tracking", "tracking_event.delivery_key");
+    forgotten(somebody);
+    assertThat(wherever(somebody.name)).as("places that still name the person").isEmpty();
+    assertThat(wherever(tracking)).as("places that lead to the carrier's page about their parcel").isEmpty();
+    assertThat(signedIn(manager).get("/console/claims/" + somebody.claim).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void theCertificateInTheHandsOfSomebodyErasedStaysGoodAndOurCopyIsEmpty() {
     var somebody = new Somebody().ended();
     var certificate = certificates.of(SYSTEM, somebody.serial).getFirst();
@@ -314,13 +328,17 @@ class PrivacyTest extends InboxFixtures {
     for (int i = 0; i < 3; i++) {
       browser.get("/console/customers");
     }
+    browser.get("/console");
+    remediesOf(somebody, "TRK" + UUID.randomUUID().toString().substring(0, 8));
+    access.read(reader, AccessLog.What.REMEDY, jdbc.sql("SELECT a.id::text FROM arrival a JOIN remedy r ON r.id = a.remedy_id WHERE r.claim_number = ?").param(somebody.claim).query(String.class).single());
     var program = program(Scope.CLAIMS_READ);
     program.get("/api/v1/claims/" + somebody.claim);
     var read = access.of(staff(Role.AUDITOR), somebody.actor.id(), null);
     assertThat(read).filteredOn(reading -> reading.actor().equals(reader.reference())).extracting(reading -> reading.what() + " " + reading.times())
-        .containsExactlyInAnyOrder("CLAIM 2", "CUSTOMER 1", "UNIT 1");
+        .containsExactlyInAnyOrder("CLAIM 2", "CUSTOMER 1", "UNIT 1", "REMEDY 1");
+    assertThat(access.of(staff(Role.AUDITOR), null, reader.reference())).as("the first page lists claims with names").extracting(AccessLog.Reading::reference).contains("/console");
     assertThat(read).filteredOn(reading -> reading.actor().startsWith("key:")).singleElement().satisfies(reading -> assertThat(reading.what()).isEqualTo(AccessLog.What.CLAIM));
-    assertThat(access.of(staff(Role.AUDITOR), null, reader.reference())).as("pages of a list are counted").filteredOn(reading -> reading.what() == AccessLog.What.LIST).singleElement()
+    assertThat(access.of(staff(Role.AUDITOR), null, reader.reference())).as("pages of a list are counted").filteredOn(reading -> reading.reference().equals("/console/customers")).singleElement()
         .satisfies(reading -> assertThat(reading.times()).isEqualTo(3));
     assertThatThrownBy(() -> access.of(reader, null, null)).isInstanceOf(NotAllowed.class);
     assertThat(signedInAs(Role.AUDITOR).get("/console/privacy/readings?customer=" + somebody.actor.id()).body()).contains(reader.name()).contains(somebody.claim);
@@ -376,6 +394,38 @@ class PrivacyTest extends InboxFixtures {
   private void forgotten(Somebody somebody) {
     privacy.ask(manager, somebody.actor.id(), "Asked by mail from the proven address.");
     privacy.erase(staff(Role.MANAGER), erasureOf(somebody).id());
+  }
+
+  /** A repair at the factory and one at the customer's, with their name in every word that somebody typed. */
+  private void remediesOf(Somebody somebody, String tracking) {
+    var remedy = UUID.randomUUID();
+    var shipment = UUID.randomUUID();
+    var now = java.sql.Timestamp.from(clock.instant());
+    jdbc.sql("""
+            INSERT INTO remedy (id, item_id, claim_id, claim_number, item, serial, customer_id, decision_id, remedy, state, danger, chosen_at, chosen_by, ended_at, report)
+            SELECT :id, i.id, c.id, c.number, i.number, i.serial, c.customer_id, (SELECT d.id FROM claim_decision d WHERE d.item_id = i.id LIMIT 1), 'FACTORY_SERVICE', 'DONE', false, :now, 'system', :now, :words
+            FROM claim c JOIN claim_item i ON i.claim_id = c.id WHERE c.number = :claim
+            """)
+        .param("id", remedy).param("now", now).param("words", "Sent back to " + somebody.name).param("claim", somebody.claim).update();
+    jdbc.sql("""
+            INSERT INTO shipment (id, number, remedy_id, leg, state, recipient, address, contents, carrier, tracking, tracking_url, packed_at, trouble)
+            VALUES (:id, :number, :remedy, 'BACK', 'DELIVERED', :name, :name, '[]', 'DHL', :tracking, :url, :now, :name)
+            """)
+        .param("id", shipment).param("number", "P-" + shipment).param("remedy", remedy).param("name", somebody.name).param("tracking", tracking).param("url", "https://carrier.example/" + tracking)
+        .param("now", now).update();
+    jdbc.sql("INSERT INTO tracking_event (delivery_key, shipment_id, carrier, tracking, status, at, place, received_at) VALUES (?, ?, 'DHL', ?, 'EXCEPTION', ?, ?, ?)")
+        .params("DHL " + tracking + " 1", shipment, tracking, now, "at the door of " + somebody.name, now).update();
+    jdbc.sql("""
+            INSERT INTO visit_request (remedy_id, address, country, latitude, longitude, zone, contact, access, language, skills, from_day, to_day, noted_at, noted_by)
+            VALUES (:remedy, :name, 'NL', 52, 4, 'Europe/Amsterdam', :name, :name, 'en', '', DATE '2026-01-01', DATE '2026-01-02', :now, 'system')
+            """)
+        .param("remedy", remedy).param("name", "Ring at " + somebody.name).param("now", now).update();
+    jdbc.sql("INSERT INTO course (remedy_id, kind, step, since, ended_at) VALUES (?, 'FACTORY', 'RETURNED', ?, ?)").params(remedy, now, now).update();
+    jdbc.sql("INSERT INTO course_step (remedy_id, number, step, at, moved_by, note) VALUES (?, 1, 'RETURNED', ?, 'system', ?)").params(remedy, now, "as " + somebody.name + " wished").update();
+    jdbc.sql("INSERT INTO transport_assessment (id, remedy_id, class, rules, answers, note, assessed_by, assessed_at) VALUES (?, ?, 'A', 'ADR 2025', '{}', ?, 'system', ?)")
+        .params(UUID.randomUUID(), remedy, somebody.name + " sent photos", now).update();
+    jdbc.sql("INSERT INTO arrival (id, remedy_id, serial, condition, class, received_at, received_by, settled_at, settled_how) VALUES (?, ?, ?, 'whole', 'A', ?, 'system', ?, ?)")
+        .params(UUID.randomUUID(), remedy, somebody.serial, now, now, "called " + somebody.name).update();
   }
 
   private List<String> told(Somebody somebody) {
