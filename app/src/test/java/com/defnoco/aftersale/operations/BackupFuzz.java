@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Files that somebody calls a backup: whole, or refused with a sentence before anything is written. */
@@ -22,10 +21,10 @@ class BackupFuzz implements Fuzzed {
   public List<byte[]> good() {
     var out = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(out)) {
-      zip.putNextEntry(new ZipEntry("database/unit.copy"));
+      zip.putNextEntry(Fuzzed.entry("database/unit.copy"));
       zip.write("1\tA\n".getBytes(StandardCharsets.UTF_8));
       zip.closeEntry();
-      zip.putNextEntry(new ZipEntry("manifest.json"));
+      zip.putNextEntry(Fuzzed.entry("manifest.json"));
       zip.write("""
           {"format":1,"madeAt":"2026-01-01T00:00:00Z","migrations":[{"script":"db/V1.sql","checksum":7}],"tables":[{"name":"unit","columns":["id"],"rows":1,
            "sha256":"00"}],"sequences":[{"name":"s","lastValue":1,"called":true}],"files":0,"fileBytes":0,"missingFiles":[],"keys":[{"name":"keys/a","sha256":"00"}]}"""

@@ -9,7 +9,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Lists and workbooks that are imported: read line by line, or refused with a sentence. */
@@ -62,7 +61,7 @@ class ListFuzz implements Fuzzed {
   }
 
   private static void part(ZipOutputStream zip, String name, String content) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
+    zip.putNextEntry(Fuzzed.entry(name));
     zip.write(content.getBytes(StandardCharsets.UTF_8));
     zip.closeEntry();
   }
