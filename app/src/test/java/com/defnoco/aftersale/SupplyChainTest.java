@@ -22,7 +22,7 @@ class SupplyChainTest {
   void twoBuildsOfTheSameSourcesGiveTheSameBytes() throws IOException {
     assertThat(pom("..")).containsPattern("<project\\.build\\.outputTimestamp>\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ</project\\.build\\.outputTimestamp>");
     for (var module : MODULES) {
-      assertThat(pom("../" + module)).as(module).doesNotContain("outputTimestamp").doesNotContain("maven.build.timestamp").doesNotContain("git-commit-id");
+      assertThat(pom("../" + module)).as(module).doesNotContain("outputTimestamp>").doesNotContain("maven.build.timestamp").doesNotContain("git-commit-id");
     }
     assertThat(Path.of("../.ci/reproducible")).isExecutable();
   }
