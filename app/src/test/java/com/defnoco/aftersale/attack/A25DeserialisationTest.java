@@ -71,7 +71,7 @@ class A25DeserialisationTest extends AttackFixtures {
     var found = new ArrayList<String>();
     for (var column : jdbc.sql("SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'bytea'").query(String.class).list()) {
       var parts = column.split("\\.");
-      if (jdbc.sql("SELECT count(*) FROM " + parts[0] + " WHERE substring(" + parts[1] + " FROM 1 FOR 2) = '\\xaced'::bytea").query(Integer.class).single() > 0) {
+      if (jdbc.sql("SELECT count(*) FROM " + parts[0] + " WHERE substring(" + parts[1] + " FROM 1 FOR 4) = '\\xaced0005'::bytea").query(Integer.class).single() > 0) {
         found.add(column);
       }
     }
