@@ -511,7 +511,7 @@ public final class Table {
     var home = fresh("start");
     var jar = root.resolve("app/target/aftersale.jar").toString();
     var without = List.of("-Xmx256m", "-jar", jar);
-    var with = List.of("-Xmx256m", "-XX:AOTCache=" + dist.resolve("aftersale.aot"), "-jar", dist.resolve("aftersale.jar").toString());
+    var with = List.of("-Xmx256m", "-XX:AOTCache=" + dist.resolve("aftersale.aot"), "-cp", dist.resolve("aftersale.jar") + ":" + dist.resolve("aftersale-parts.jar"), "com.defnoco.aftersale.Aftersale");
     Program.start(home, port, without, Map.of()).close();
     var plain = new ArrayList<Double>();
     var cached = new ArrayList<Double>();
