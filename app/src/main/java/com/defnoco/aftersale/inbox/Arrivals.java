@@ -280,7 +280,9 @@ class Arrivals {
       }
       boolean recent = at.isAfter(now.minus(NEW_WITHIN)) && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
       if (recent) {
-        automatic.acknowledge(conversation, account, sender.handleId(), name(incoming), language, trust, Danger.warns(fresh(account, told)), now);
+        var words = fresh(account, told);
+        boolean warns = Danger.warns(words);
+        automatic.acknowledge(conversation, account, sender.handleId(), warns ? clean(incoming.senderName()) : name(incoming), written(words, language), trust, warns, now);
       }
     }
     // What an old mailbox held is nobody's until somebody takes it.
@@ -488,6 +490,13 @@ class Arrivals {
       line = incoming.media().stream().map(MediaReference::name).findFirst().orElse("");
     }
     return line.length() > 160 ? line.substring(0, line.offsetByCodePoints(0, Math.min(160, line.codePointCount(0, line.length())))) : line;
+  }
+
+  /** The language to answer these words in: their own, whatever the channel says of its users; Chinese also where a user of it mixes both. */
+  private static String written(String words, String usual) {
+    var own = language(words);
+    boolean someHan = words.codePoints().anyMatch(point -> Character.UnicodeScript.of(point) == Character.UnicodeScript.HAN);
+    return own == null || usual.equals("zh") && someHan ? usual : own;
   }
 
   /** Chinese where a third of the letters are; null where there is too little to tell. */

@@ -46,6 +46,7 @@ class Automatic {
   /**
    * In the transaction of the message that arrived; thread and handle are locked there, so that the counts hold.
    *
+   * @param name empty where the provider tells none: nobody is greeted by a number
    * @param danger whether what arrived tells of a pack that may burn: that is answered by every account that can
    * @return whether something was said
    */
@@ -59,7 +60,8 @@ class Automatic {
       return false;
     }
     var language = locale.equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.UK;
-    var text = texts.text(language, danger ? "inbox.ready.danger" : "inbox.ready.received", plain(name));
+    var greeted = plain(name);
+    var text = danger && greeted.isEmpty() ? texts.text(language, "inbox.itself.danger") : texts.text(language, danger ? "inbox.ready.danger" : "inbox.ready.received", greeted);
     var id = Ids.next(clock);
     threads.insert(id, conversation, account.id(), "OUT", null, MessageKind.TEXT, "Aftersale", new Actor.System().reference(), text, null, null, Map.of("automatic", danger ? "danger" : "true"), Trust.AUTOMATIC, null,
         "QUEUED", now, now, null);
