@@ -3,6 +3,7 @@ package com.defnoco.aftersale;
 import com.defnoco.aftersale.cli.CommandLineTool;
 import com.defnoco.aftersale.platform.EmbeddedDatabaseStarter;
 import com.defnoco.aftersale.platform.PreparedParts;
+import com.defnoco.aftersale.platform.Texts;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
@@ -19,6 +20,7 @@ public class Aftersale {
     if (CommandLineTool.understands(arguments)) {
       System.exit(CommandLineTool.run(arguments));
     }
+    Texts.readAhead();
     var application = new SpringApplication(Aftersale.class);
     application.addListeners(new EmbeddedDatabaseStarter(), new PreparedParts());
     application.run(arguments);

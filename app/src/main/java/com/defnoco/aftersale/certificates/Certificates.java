@@ -56,9 +56,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -249,7 +247,7 @@ public class Certificates {
     var bytes = SignedPdf.tail(kit, drawing, about, title, at, timeStamps.wanted() ? SignedPdf.ROOM_WITH_TIME_STAMP : SignedPdf.ROOM, digest -> {
       try {
         var plain = CmsSigner.sign(key.key(), key.certificate(), key.root(), digest);
-        var with = timeStamps.stamped(plain);
+        var with = TimeStampTokens.stamped(timeStamps, plain);
         stamped[0] = with != plain;
         return with.getEncoded(org.bouncycastle.asn1.ASN1Encoding.DER);
       } catch (IOException e) {
@@ -689,9 +687,6 @@ public class Certificates {
   }
 
   /** A copy of the published file in the data folder, for checks from the command line. */
-  @EventListener(ApplicationReadyEvent.class)
-  @Order(10)
-  @Scheduled(initialDelayString = "PT1H", fixedDelayString = "PT1H")
   void keepPublishedCopy() {
     try {
       var file = settings.home().toAbsolutePath().resolve(PUBLISHED_COPY);

@@ -406,8 +406,8 @@ public final class PaperCheck {
     }
     try {
       var token = new TimeStampToken(new CMSSignedData(attribute.getAttrValues().getObjectAt(0).toASN1Primitive().getEncoded()));
-      return TimeStamps.fits(token, signer.getSignature())
-          ? Optional.of(Detail.of("pdf.timeStamp", TimeStamps.at(token), TimeStamps.authority(token)))
+      return TimeStampTokens.fits(token, signer.getSignature())
+          ? Optional.of(Detail.of("pdf.timeStamp", TimeStampTokens.at(token), TimeStampTokens.authority(token)))
           : Optional.of(Detail.of("pdf.timeStampBroken"));
     } catch (CMSException | TSPException | IOException | RuntimeException broken) {
       return Optional.of(Detail.of("pdf.timeStampBroken"));

@@ -69,7 +69,7 @@ public class RecordSeal {
         var content = external.getContent().readAllBytes();
         var digest = Hashes.sha256(content);
         transaction.executeWithoutResult(status -> keys.used("system", key.id(), "claim-record-pdf", digest));
-        external.setSignature(timeStamps.stamped(CmsSigner.sign(key.key(), key.certificate(), key.root(), digest)).getEncoded(org.bouncycastle.asn1.ASN1Encoding.DER));
+        external.setSignature(TimeStampTokens.stamped(timeStamps, CmsSigner.sign(key.key(), key.certificate(), key.root(), digest)).getEncoded(org.bouncycastle.asn1.ASN1Encoding.DER));
         return out.toByteArray();
       }
     } catch (IOException e) {

@@ -14,7 +14,6 @@ import com.defnoco.aftersale.platform.SecretBox;
 import com.defnoco.aftersale.platform.StartupProblem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
@@ -34,39 +32,17 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.DERGeneralizedTime;
-import org.bouncycastle.asn1.DERUTCTime;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x509.Time;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.X509ExtensionUtils;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.operator.DigestCalculator;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -169,8 +145,6 @@ public class SigningKeys implements SmartInitializingSingleton {
   }
 
   /** The first key is made, or the company's is taken in, when the program has started. */
-  @EventListener(ApplicationReadyEvent.class)
-  @Order(0)
   void atStart() {
     if (!settings.pkcs12().isEmpty()) {
       takeInFromSettings(Path.of(settings.pkcs12()));
@@ -326,7 +300,7 @@ public class SigningKeys implements SmartInitializingSingleton {
     var now = clock.instant();
     if (root.isEmpty()) {
       rootPair = pair();
-      rootCertificate = certificate("CN=DEFNOCO After-sale Root, O=DEFNOCO", "CN=DEFNOCO After-sale Root, O=DEFNOCO", rootPair.getPublic(), rootPair.getPrivate(), null, now,
+      rootCertificate = Issuing.certificate("CN=DEFNOCO After-sale Root, O=DEFNOCO", "CN=DEFNOCO After-sale Root, O=DEFNOCO", rootPair.getPublic(), rootPair.getPrivate(), null, now,
           ROOT_LIFE);
       sql.insertRoot(encoded(rootCertificate), box.lock("signing-root", rootPair.getPrivate().getEncoded()), now);
     } else {
@@ -335,7 +309,7 @@ public class SigningKeys implements SmartInitializingSingleton {
     }
     var pair = pair();
     var id = PublishedKeys.idOf(pair.getPublic());
-    var certificate = certificate("CN=DEFNOCO After-sale Papers " + id + ", O=DEFNOCO", rootCertificate.getSubjectX500Principal().getName(), pair.getPublic(), rootPair.getPrivate(),
+    var certificate = Issuing.certificate("CN=DEFNOCO After-sale Papers " + id + ", O=DEFNOCO", rootCertificate.getSubjectX500Principal().getName(), pair.getPublic(), rootPair.getPrivate(),
         rootCertificate, now, KEY_LIFE);
     return keep(actor, id, pair.getPrivate(), certificate, rootCertificate, "GENERATED");
   }
@@ -432,32 +406,6 @@ public class SigningKeys implements SmartInitializingSingleton {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static X509Certificate certificate(String subject, String issuer, PublicKey key, PrivateKey signer, @Nullable X509Certificate parent, Instant from, Duration life) {
-    try {
-      var builder = new X509v3CertificateBuilder(X500Name.getInstance(new X500Principal(issuer).getEncoded()), new BigInteger(120, RANDOM).setBit(119),
-          time(from.minus(Duration.ofDays(1))), time(from.plus(life)), X500Name.getInstance(new X500Principal(subject).getEncoded()),
-          SubjectPublicKeyInfo.getInstance(key.getEncoded()));
-      DigestCalculator sha1 = new BcDigestCalculatorProvider().get(
-          new org.bouncycastle.asn1.x509.AlgorithmIdentifier(org.bouncycastle.asn1.oiw.OIWObjectIdentifiers.idSHA1));
-      var names = new X509ExtensionUtils(sha1);
-      builder.addExtension(Extension.subjectKeyIdentifier, false, names.createSubjectKeyIdentifier(SubjectPublicKeyInfo.getInstance(key.getEncoded())));
-      builder.addExtension(Extension.authorityKeyIdentifier, false, names.createAuthorityKeyIdentifier(
-          SubjectPublicKeyInfo.getInstance(parent == null ? key.getEncoded() : parent.getPublicKey().getEncoded())));
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(parent == null));
-      builder.addExtension(Extension.keyUsage, true, new KeyUsage(parent == null ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature | KeyUsage.nonRepudiation));
-      return new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
-    } catch (OperatorCreationException | CertIOException | GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** As RFC 5280, 4.1.2.5 wants it: two digits of the year before 2050, four from then on. */
-  private static Time time(Instant at) {
-    var utc = at.atOffset(ZoneOffset.UTC);
-    return new Time(utc.getYear() < 2050 ? new DERUTCTime(DateTimeFormatter.ofPattern("uuMMddHHmmss'Z'").format(utc))
-        : new DERGeneralizedTime(DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").format(utc)));
   }
 
   private static PrivateKey privateKey(byte[] encoded) {

@@ -44,7 +44,7 @@ final class RehearseCommand implements Callable<Integer> {
     // As arguments these go before the environment: the rehearsal touches nothing of a copy that is set up here.
     try (var started = application.run("--aftersale.home=" + home, "--aftersale.db.url=", "--aftersale.demo=false", "--server.port=0", "--management.server.port=0",
             "--aftersale.channels-file=", "--aftersale.files.s3.bucket=", "--aftersale.api-key=", "--aftersale.signing.pkcs12=", "--aftersale.base-url=http://localhost",
-            "--logging.threshold.console=error");
+            "--aftersale.rehearsal=true", "--logging.threshold.console=error");
         var client = HttpClient.newHttpClient()) {
       var address = "http://localhost:" + started.getBean(Environment.class).getRequiredProperty("local.server.port");
       for (var page : PAGES) {

@@ -281,8 +281,7 @@ class Arrivals {
       boolean recent = at.isAfter(now.minus(NEW_WITHIN)) && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
       if (recent) {
         var words = fresh(account, told);
-        boolean warns = Danger.warns(words);
-        automatic.acknowledge(conversation, account, sender.handleId(), warns ? clean(incoming.senderName()) : name(incoming), written(words, language), trust, warns, now);
+        automatic.acknowledge(conversation, account, sender.handleId(), clean(incoming.senderName()), written(words, language), trust, Danger.warns(words), now);
       }
     }
     // What an old mailbox held is nobody's until somebody takes it.
@@ -493,7 +492,7 @@ class Arrivals {
   }
 
   /** The language to answer these words in: their own, whatever the channel says of its users; Chinese also where a user of it mixes both. */
-  private static String written(String words, String usual) {
+  static String written(String words, String usual) {
     var own = language(words);
     boolean someHan = words.codePoints().anyMatch(point -> Character.UnicodeScript.of(point) == Character.UnicodeScript.HAN);
     return own == null || usual.equals("zh") && someHan ? usual : own;

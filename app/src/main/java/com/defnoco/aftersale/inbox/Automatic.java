@@ -60,8 +60,8 @@ class Automatic {
       return false;
     }
     var language = locale.equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.UK;
-    var greeted = plain(name);
-    var text = danger && greeted.isEmpty() ? texts.text(language, "inbox.itself.danger") : texts.text(language, danger ? "inbox.ready.danger" : "inbox.ready.received", greeted);
+    var greeted = greeted(name);
+    var text = greeted.isEmpty() ? texts.text(language, danger ? "inbox.itself.danger" : "inbox.itself.received") : texts.text(language, danger ? "inbox.ready.danger" : "inbox.ready.received", greeted);
     var id = Ids.next(clock);
     threads.insert(id, conversation, account.id(), "OUT", null, MessageKind.TEXT, "Aftersale", new Actor.System().reference(), text, null, null, Map.of("automatic", danger ? "danger" : "true"), Trust.AUTOMATIC, null,
         "QUEUED", now, now, null);
@@ -79,6 +79,11 @@ class Automatic {
       case WEBHOOK -> account.find("callbackUrl").isPresent();
       default -> true;
     };
+  }
+
+  /** The name somebody is greeted by; empty where it is a number. */
+  static String greeted(String name) {
+    return name.codePoints().anyMatch(Character::isLetter) ? plain(name) : "";
   }
 
   /** A name as it may go out to others: whoever chose it must not advertise by it. */

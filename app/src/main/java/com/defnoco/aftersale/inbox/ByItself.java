@@ -148,7 +148,8 @@ public class ByItself {
     }
     if (made.toldAt() != null) {
       var conversation = reads.find(id).orElseThrow();
-      say(conversation, texts.text(language(conversation), made.made() ? "inbox.itself.undone" : "inbox.itself.parted", Automatic.plain(conversation.person()), made.claimNumber()), false);
+      var language = language(conversation);
+      say(conversation, hello(conversation, language) + texts.text(language, made.made() ? "inbox.itself.undone" : "inbox.itself.parted", made.claimNumber()), false);
     }
     threads.tell(id);
   }
@@ -190,7 +191,7 @@ public class ByItself {
     var conversation = reads.find(id).orElseThrow();
     var language = language(conversation);
     var claim = claims.find(SYSTEM, made.claimNumber());
-    var said = texts.text(language, made.made() ? "inbox.itself.made" : "inbox.itself.joined", Automatic.plain(conversation.person()), made.claimNumber(),
+    var said = hello(conversation, language) + texts.text(language, made.made() ? "inbox.itself.made" : "inbox.itself.joined", made.claimNumber(),
         made.because().getOrDefault("serial", conversation.serial() == null ? "" : conversation.serial()), settings.link("/t/" + claims.link(SYSTEM, made.claimNumber())));
     boolean warning = claim.danger() && made.made() && !automatic.warned(id, now().minus(Duration.ofDays(1)));
     if (warning) {
@@ -330,8 +331,15 @@ public class ByItself {
     threads.tell(conversation.id());
   }
 
-  private static Locale language(Conversation conversation) {
-    return conversation.locale().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.UK;
+  /** Nobody is greeted by the number or id that stands for a name where the provider tells none. */
+  private String hello(Conversation conversation, Locale language) {
+    var name = conversation.person().equals(conversation.handle().value()) ? "" : Automatic.greeted(conversation.person());
+    return name.isEmpty() ? "" : texts.text(language, "inbox.itself.hello", name) + "\n";
+  }
+
+  /** That of what they wrote lately. */
+  private Locale language(Conversation conversation) {
+    return Arrivals.written(String.join("\n", theirs(conversation).words()), conversation.locale()).equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.UK;
   }
 
   private Instant now() {

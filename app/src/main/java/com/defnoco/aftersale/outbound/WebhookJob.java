@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Hands staged webhooks to the one address that is set, signed by Standard Webhooks; tried for two days with growing pauses, always under the same id. */
 @Configuration(proxyBeanMethods = false)
@@ -36,7 +38,8 @@ class WebhookJob {
   private final String url;
   private final String secret;
   private final Clock clock;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).followRedirects(HttpClient.Redirect.NEVER).build();
+  /** Made when it is first needed: it reads every authority the machine trusts. */
+  private final Supplier<HttpClient> client = SingletonSupplier.of(() -> HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).followRedirects(HttpClient.Redirect.NEVER).build());
 
   /**
    * @param url setting {@code aftersale.webhook.url}; empty: nothing is sent
@@ -60,7 +63,7 @@ class WebhookJob {
     var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20)).header("Content-Type", "application/json").header("webhook-id", id)
         .header("webhook-timestamp", timestamp).header("webhook-signature", signature(secret, id, timestamp, body)).POST(HttpRequest.BodyPublishers.ofString(body)).build();
     try {
-      var status = WholeAnswer.send(client, request, HttpResponse.BodyHandlers.discarding(), WHOLE_ANSWER).statusCode();
+      var status = WholeAnswer.send(client.get(), request, HttpResponse.BodyHandlers.discarding(), WHOLE_ANSWER).statusCode();
       if (status / 100 != 2) {
         throw new IllegalStateException("The webhook " + id + " was answered with " + status);
       }

@@ -34,12 +34,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Passkeys (Web Authentication, level 2): a key pair on somebody's device or in their password manager, bound to our address, which is used only after finger, face or PIN.
@@ -66,8 +68,8 @@ public class Passkeys {
   private final Journal journal;
   private final Settings settings;
   private final Clock clock;
-  private final WebAuthnManager webAuthn = WebAuthnManager.createNonStrictWebAuthnManager();
-  private final AttestedCredentialDataConverter credentials = new AttestedCredentialDataConverter(new ObjectConverter());
+  private final Supplier<WebAuthnManager> webAuthn = SingletonSupplier.of(WebAuthnManager::createNonStrictWebAuthnManager);
+  private final Supplier<AttestedCredentialDataConverter> credentials = SingletonSupplier.of(() -> new AttestedCredentialDataConverter(new ObjectConverter()));
 
   Passkeys(WaysInSql sql, StaffSql staffSql, StaffAccounts accounts, StaffSignIn signIn, FactorResets resets, SignInLog tries, Budgets budgets, Journal journal,
       Settings settings, Clock clock) {
@@ -152,9 +154,9 @@ public class Passkeys {
     try {
       var parameters = new RegistrationParameters(here(challenge),
           ALGORITHMS.stream().map(algorithm -> new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, algorithm)).toList(), true, true);
-      var made = webAuthn.verifyRegistrationResponseJSON(answer, parameters);
+      var made = webAuthn.get().verifyRegistrationResponseJSON(answer, parameters);
       var data = made.getAttestationObject().getAuthenticatorData();
-      credential = credentials.convert(data.getAttestedCredentialData());
+      credential = credentials.get().convert(data.getAttestedCredentialData());
       id = data.getAttestedCredentialData().getCredentialId();
       counter = data.getSignCount();
     } catch (DataConversionException | VerificationException | IllegalArgumentException | NullPointerException unfit) {
@@ -202,14 +204,14 @@ public class Passkeys {
     }
     Kept kept = null;
     try {
-      var shown = webAuthn.parseAuthenticationResponseJSON(answer);
+      var shown = webAuthn.get().parseAuthenticationResponseJSON(answer);
       kept = sql.passkey(shown.getCredentialId()).orElse(null);
       if (kept == null || shown.getUserHandle() == null || !java.util.Arrays.equals(shown.getUserHandle(), handle(kept.staff()))) {
         tries.unknown("", Way.PASSKEY, from);
         return Optional.empty();
       }
-      var record = new CredentialRecordImpl(new NoneAttestationStatement(), null, null, null, kept.counter(), credentials.convert(kept.credential()), null, null, null, null);
-      webAuthn.verify(shown, new AuthenticationParameters(here(challenge), record, null, true, true));
+      var record = new CredentialRecordImpl(new NoneAttestationStatement(), null, null, null, kept.counter(), credentials.get().convert(kept.credential()), null, null, null, null);
+      webAuthn.get().verify(shown, new AuthenticationParameters(here(challenge), record, null, true, true));
       var login = staffSql.login(kept.staff()).orElseThrow(NotFound::new);
       if (!signIn.mayTry(login) || login.demo()) {
         tries.tried("staff:" + kept.staff(), Way.PASSKEY, SignInLog.Outcome.LOCKED, from);

@@ -6,19 +6,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Before anything else starts: points the application at the external PostgreSQL of {@code AFTERSALE_DB_URL}, or starts the
- * embedded one in the data folder and points it there. The server starts while the application finds its parts, and is waited for before
- * the first of them is made.
+ * embedded one in the data folder and points it there. The server starts while the application finds and makes its parts, and is waited for by
+ * the first of them that asks where the database is.
  */
 public final class EmbeddedDatabaseStarter implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
@@ -42,10 +45,7 @@ public final class EmbeddedDatabaseStarter implements ApplicationListener<Applic
     var database = starting(folder);
     // Shutdown handlers run after the application context is closed, so that requests and jobs end before their database does.
     SpringApplication.getShutdownHandlers().add(() -> database.thenAccept(EmbeddedDatabase::close).exceptionally(neverStarted -> null).join());
-    event.getSpringApplication().addInitializers(context -> context.addBeanFactoryPostProcessor(parts -> {
-      var started = started(database);
-      useDataSource(environment, started.url(), started.username(), started.password());
-    }));
+    environment.getPropertySources().addFirst(new OnceItRuns(database));
   }
 
   /**
@@ -76,6 +76,30 @@ public final class EmbeddedDatabaseStarter implements ApplicationListener<Applic
       return database.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException problem ? problem : e;
+    }
+  }
+
+  /** Where the embedded database is and who may in: settings that wait for its start when they are read. */
+  private static final class OnceItRuns extends EnumerablePropertySource<CompletableFuture<EmbeddedDatabase>> {
+
+    private static final Map<String, Function<EmbeddedDatabase, String>> KNOWN = Map.of(
+        "spring.datasource.url", EmbeddedDatabase::url,
+        "spring.datasource.username", EmbeddedDatabase::username,
+        "spring.datasource.password", EmbeddedDatabase::password);
+
+    OnceItRuns(CompletableFuture<EmbeddedDatabase> database) {
+      super("aftersale-database", database);
+    }
+
+    @Override
+    public String[] getPropertyNames() {
+      return KNOWN.keySet().toArray(String[]::new);
+    }
+
+    @Override
+    public @Nullable Object getProperty(String name) {
+      var known = KNOWN.get(name);
+      return known == null ? null : known.apply(started(source));
     }
   }
 

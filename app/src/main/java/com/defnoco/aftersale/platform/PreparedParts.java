@@ -4,12 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.SpringProperties;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -35,12 +39,28 @@ public final class PreparedParts implements ApplicationListener<SpringApplicatio
       case ApplicationEnvironmentPreparedEvent prepared -> {
         if (areThere(prepared.getSpringApplication()) && hold(prepared.getEnvironment())) {
           SpringProperties.setFlag(AotDetector.AOT_ENABLED);
+          prepared.getSpringApplication().setApplicationContextFactory(type -> new ServletWebServerApplicationContext(new KnownParts()));
+          prepared.getSpringApplication().addInitializers(context -> context.addBeanFactoryPostProcessor(ConfigurableListableBeanFactory::freezeConfiguration));
         }
       }
       // A second program in this process, which checks a backup say, has other parts.
       case ApplicationStartedEvent started -> SpringProperties.setProperty(AotDetector.AOT_ENABLED, null);
       case ApplicationFailedEvent failed -> SpringProperties.setProperty(AotDetector.AOT_ENABLED, null);
       default -> { }
+    }
+  }
+
+  /**
+   * Remembers from the beginning which parts are of a type, as the framework does by itself only when all are found: hundreds of questions at a start, each answered by a look at every part. Of
+   * a type with arguments, such as {@code Customizer<CorsConfigurer>}, there is none where there is none of the bare type.
+   */
+  private static final class KnownParts extends DefaultListableBeanFactory {
+
+    @Override
+    public String[] getBeanNamesForType(ResolvableType type, boolean includeNonSingletons, boolean allowEagerInit) {
+      var bare = type.hasGenerics() ? type.resolve() : null;
+      return bare != null && isConfigurationFrozen() && getBeanNamesForType(bare, includeNonSingletons, allowEagerInit).length == 0 ? new String[0]
+          : super.getBeanNamesForType(type, includeNonSingletons, allowEagerInit);
     }
   }
 

@@ -14,11 +14,13 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Every sentence that people read, from the bundles {@code messages/<area>_en.properties} and {@code messages/<area>_zh.properties} (UTF-8),
@@ -32,12 +34,27 @@ public class Texts {
   private static final Locale ENGLISH = Locale.UK;
   private static final Locale CHINESE = Locale.SIMPLIFIED_CHINESE;
 
-  private final Map<String, Pattern> english;
-  private final Map<String, Pattern> chinese;
+  private static final Supplier<Bundles> SHIPPED = SingletonSupplier.of(() -> new Bundles(load("en", ENGLISH), load("zh", CHINESE)));
+
+  private record Bundles(Map<String, Sentence> english, Map<String, Sentence> chinese) {}
+
+  private final Map<String, Sentence> english;
+  private final Map<String, Sentence> chinese;
 
   Texts() {
-    this.english = load("en", ENGLISH);
-    this.chinese = load("zh", CHINESE);
+    this.english = SHIPPED.get().english();
+    this.chinese = SHIPPED.get().chinese();
+  }
+
+  /** Begins to read them on a thread of its own, while the program is still looking for its parts. */
+  public static void readAhead() {
+    Thread.ofPlatform().name("texts").daemon().start(() -> {
+      try {
+        SHIPPED.get();
+      } catch (StartupProblem toldWhenTheyAreNeeded) {
+        // Reading them again fails in the same way, where it is told.
+      }
+    });
   }
 
   /** The texts of this program, where it runs without its container. */
@@ -47,11 +64,11 @@ public class Texts {
 
   /** The sentence in Chinese for a Chinese locale, else in English. */
   public String text(Locale locale, String key, Object... arguments) {
-    var pattern = in(locale).get(key);
-    if (pattern == null) {
+    var sentence = in(locale).get(key);
+    if (sentence == null) {
       throw new IllegalArgumentException("The bundles messages/*_" + (isChinese(locale) ? "zh" : "en") + ".properties lack the key " + key);
     }
-    return pattern.fill(arguments);
+    return sentence.fill(arguments);
   }
 
   public boolean has(Locale locale, String key) {
@@ -65,11 +82,11 @@ public class Texts {
 
   /** The sentence as written, with its places for arguments. */
   String pattern(Locale locale, String key) {
-    var pattern = in(locale).get(key);
-    return pattern == null ? "" : pattern.plain();
+    var sentence = in(locale).get(key);
+    return sentence == null ? "" : sentence.written;
   }
 
-  private Map<String, Pattern> in(Locale locale) {
+  private Map<String, Sentence> in(Locale locale) {
     return isChinese(locale) ? chinese : english;
   }
 
@@ -77,18 +94,18 @@ public class Texts {
     return locale.getLanguage().equals("zh");
   }
 
-  private static Map<String, Pattern> load(String suffix, Locale locale) {
-    var texts = new HashMap<String, Pattern>();
+  private static Map<String, Sentence> load(String suffix, Locale locale) {
+    var texts = new HashMap<String, Sentence>();
     var areaOf = new HashMap<String, String>();
     try {
       for (var bundle : new PathMatchingResourcePatternResolver().getResources("classpath*:messages/*_" + suffix + ".properties")) {
         readOnce(bundle).forEach((key, value) -> {
           var before = areaOf.put(key, bundle.getFilename());
           if (before != null) {
-            throw new StartupProblem("The text " + key + " is defined twice: in messages/" + before + " and in messages/"
+            throw new IllegalStateException("The text " + key + " is defined twice: in messages/" + before + " and in messages/"
                 + bundle.getFilename() + ". Rename one of them.");
           }
-          texts.put(key, Pattern.of(key, value, locale));
+          texts.put(key, new Sentence(key, value, locale));
         });
       }
     } catch (IOException e) {
@@ -104,7 +121,7 @@ public class Texts {
       @Override
       public synchronized @Nullable Object put(Object key, Object value) {
         if (read.put((String) key, (String) value) != null) {
-          throw new StartupProblem("The text " + key + " is defined twice in messages/" + bundle.getFilename() + ". Remove one of them.");
+          throw new IllegalStateException("The text " + key + " is defined twice in messages/" + bundle.getFilename() + ". Remove one of them.");
         }
         return super.put(key, value);
       }
@@ -113,6 +130,30 @@ public class Texts {
       strict.load(reader);
     }
     return read;
+  }
+
+  /** A sentence as written; made ready when it is first told, for a start tells few of thousands. */
+  private static final class Sentence {
+
+    private final String key;
+    private final String written;
+    private final Locale locale;
+    private volatile @Nullable Pattern ready;
+
+    Sentence(String key, String written, Locale locale) {
+      this.key = key;
+      this.written = written;
+      this.locale = locale;
+    }
+
+    String fill(Object... arguments) {
+      var pattern = ready;
+      if (pattern == null) {
+        pattern = Pattern.of(key, written, locale);
+        ready = pattern;
+      }
+      return pattern.fill(arguments);
+    }
   }
 
   /**
@@ -133,7 +174,7 @@ public class Texts {
       try {
         return cut(value, new MessageFormat(value, locale));
       } catch (IllegalArgumentException e) {
-        throw new StartupProblem("The text " + key + " is not a message pattern (" + e.getMessage() + "): " + value, e);
+        throw new IllegalStateException("The text " + key + " is not a message pattern (" + e.getMessage() + "): " + value, e);
       }
     }
 

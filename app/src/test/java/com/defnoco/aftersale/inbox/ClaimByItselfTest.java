@@ -58,9 +58,13 @@ class ClaimByItselfTest extends InboxFixtures {
   }
 
   private Hook hook(String sender, String text, String... files) {
+    return hookOf(sender, "Ada Owner", text, files);
+  }
+
+  private Hook hookOf(String sender, String name, String text, String... files) {
     var id = "m" + next();
     var time = Long.toString(clock.instant().getEpochSecond());
-    var body = "{\"sender\":{\"id\":\"" + sender + "\",\"name\":\"Ada Owner\"},\"text\":\"" + text + "\",\"sentAt\":\"" + clock.instant() + "\",\"attachments\":[" + String.join(",", files) + "]}";
+    var body = "{\"sender\":{\"id\":\"" + sender + "\",\"name\":\"" + name + "\"},\"text\":\"" + text + "\",\"sentAt\":\"" + clock.instant() + "\",\"attachments\":[" + String.join(",", files) + "]}";
     var mac = Signatures.hmacSha256(SECRET, (id + "." + time + "." + body).getBytes(StandardCharsets.UTF_8));
     return Hook.post(Map.of("webhook-id", id, "webhook-timestamp", time, "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac)), body.getBytes(StandardCharsets.UTF_8));
   }
@@ -136,6 +140,19 @@ class ClaimByItselfTest extends InboxFixtures {
     assertThat(jdbc.sql("SELECT actor FROM journal WHERE subject = ? AND event = 'conversation.joined'").param("conversation:" + conversation.id()).query(String.class).single()).isEqualTo("system");
     var page = signedIn(engineer).get("/console/inbox/" + conversation.id()).body();
     assertThat(page).contains("Made by itself").contains("Swollen").contains("Take it back");
+  }
+
+  @Test
+  void theyAreToldInTheLanguageTheyWriteAndGreetedByNameAloneNeverByANumber() {
+    var serial = aUnit();
+    var sender = sender();
+    delivered(hookOf(sender, "", "电池鼓包了，序列号 " + serial));
+    var conversation = considered(sender);
+    assertThat(conversation.claimNumber()).isNotNull();
+    assertThat(saidTo(conversation).getLast().text()).startsWith("我们已为您的电池").contains(conversation.claimNumber()).doesNotContain(sender);
+    assertThat(saidTo(conversation).getFirst().text()).startsWith("请勿充电").doesNotContain(sender);
+    var named = writes(sender(), "My battery swells, number " + aUnit());
+    assertThat(saidTo(named).getLast().text()).startsWith("Hello Ada Owner!\nWe have opened claim");
   }
 
   @Test

@@ -52,6 +52,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -60,6 +61,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -92,7 +94,7 @@ public class FactoryService {
   private final JsonMapper json;
   private final TransactionTemplate transaction;
   private final Clock clock;
-  private final List<TransportRules> rules;
+  private final Supplier<List<TransportRules>> rules;
   private final String emergency;
   private final String address;
 
@@ -123,8 +125,12 @@ public class FactoryService {
     this.clock = clock;
     this.emergency = emergency;
     this.address = address;
+    this.rules = SingletonSupplier.of(() -> shippedRules(json));
+  }
+
+  private static List<TransportRules> shippedRules(JsonMapper json) {
     try (var file = Objects.requireNonNull(FactoryService.class.getResourceAsStream("/remedies/transport-rules.json"))) {
-      this.rules = json.readValue(file.readAllBytes(), new TypeReference<List<TransportRules>>() {}).stream().sorted(Comparator.comparing(TransportRules::validFrom)).toList();
+      return json.readValue(file.readAllBytes(), new TypeReference<List<TransportRules>>() {}).stream().sorted(Comparator.comparing(TransportRules::validFrom)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -135,7 +141,7 @@ public class FactoryService {
   /** The rules in force today. */
   public TransportRules rules() {
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    return rules.stream().filter(one -> !one.validFrom().isAfter(today)).reduce((earlier, later) -> later).orElse(rules.getFirst());
+    return rules.get().stream().filter(one -> !one.validFrom().isAfter(today)).reduce((earlier, later) -> later).orElse(rules.get().getFirst());
   }
 
   @Transactional(readOnly = true)
@@ -591,7 +597,7 @@ public class FactoryService {
   }
 
   private TransportRules of(String id) {
-    return rules.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+    return rules.get().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
   }
 
   private Optional<BatteryModel> model(RemedyView remedy) {

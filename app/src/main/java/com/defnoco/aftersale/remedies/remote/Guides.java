@@ -28,11 +28,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,7 +60,7 @@ public class Guides {
   private final JsonMapper json;
   private final TransactionTemplate transaction;
   private final Clock clock;
-  private final Map<String, Guide> first;
+  private final Supplier<Map<String, Guide>> first;
 
   Guides(RemoteSql sql, Files files, Journal journal, JsonMapper json, TransactionTemplate transaction, Clock clock) {
     this.sql = sql;
@@ -67,8 +69,12 @@ public class Guides {
     this.json = json;
     this.transaction = transaction;
     this.clock = clock;
+    this.first = SingletonSupplier.of(() -> shipped(json));
+  }
+
+  private static Map<String, Guide> shipped(JsonMapper json) {
     try (var file = Objects.requireNonNull(Guides.class.getResourceAsStream("/remedies/guides.json"))) {
-      this.first = json.readValue(file.readAllBytes(), new TypeReference<List<Guide>>() {}).stream().collect(Collectors.toUnmodifiableMap(Guide::code, Function.identity()));
+      return json.readValue(file.readAllBytes(), new TypeReference<List<Guide>>() {}).stream().collect(Collectors.toUnmodifiableMap(Guide::code, Function.identity()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,7 +100,7 @@ public class Guides {
   public List<Listed> listed(Actor actor) {
     staff(actor);
     var guides = new TreeMap<String, Listed>();
-    first.forEach((code, guide) -> guides.put(code, new Listed(guide, false)));
+    first.get().forEach((code, guide) -> guides.put(code, new Listed(guide, false)));
     sql.newest().forEach(edited -> guides.put(edited.code(), new Listed(read(edited.content()), edited.retired())));
     return guides.values().stream().sorted(java.util.Comparator.comparing(Listed::retired)).toList();
   }
@@ -112,7 +118,7 @@ public class Guides {
     for (var edited : sql.versions(code)) {
       versions.add(new Version(read(edited.content()), edited.retired(), edited.at(), edited.by(), edited.reason()));
     }
-    var shipped = first.get(code);
+    var shipped = first.get().get(code);
     if (shipped != null && versions.stream().noneMatch(version -> version.guide().version() == shipped.version())) {
       versions.add(new Version(shipped, false, null, "", ""));
     }
@@ -123,7 +129,7 @@ public class Guides {
   }
 
   Guide version(String code, int version) {
-    return sql.content(code, version).map(this::read).orElseGet(() -> Optional.ofNullable(first.get(code)).filter(shipped -> shipped.version() == version).orElseThrow(NotFound::new));
+    return sql.content(code, version).map(this::read).orElseGet(() -> Optional.ofNullable(first.get().get(code)).filter(shipped -> shipped.version() == version).orElseThrow(NotFound::new));
   }
 
   /** The guide that a new session is booked with. @throws NotPossible when it is retired */
@@ -150,7 +156,7 @@ public class Guides {
       throw InvalidInput.at("/code", "guides.problem.code");
     }
     var why = said(reason);
-    if (first.containsKey(fresh.code()) || !sql.insert(fresh, json.writeValueAsString(fresh), why, false, now(), actor.reference())) {
+    if (first.get().containsKey(fresh.code()) || !sql.insert(fresh, json.writeValueAsString(fresh), why, false, now(), actor.reference())) {
       var there = versions(actor, fresh.code());
       if (there.size() == 1 && there.getFirst().guide().equals(fresh) && there.getFirst().by().equals(actor.reference())) {
         return fresh;

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,7 +32,8 @@ final class OAuth {
 
   private final RefreshTokens kept;
   private final JsonMapper json;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).followRedirects(HttpClient.Redirect.NEVER).build();
+  /** Made when it is first needed: it reads every authority the machine trusts. */
+  private final Supplier<HttpClient> http = SingletonSupplier.of(() -> HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).followRedirects(HttpClient.Redirect.NEVER).build());
 
   OAuth(RefreshTokens kept, JsonMapper json) {
     this.kept = kept;
@@ -59,7 +62,7 @@ final class OAuth {
     var body = form.entrySet().stream().map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
     HttpResponse<String> answer;
     try {
-      answer = WholeAnswer.send(http, HttpRequest.newBuilder(URI.create(account.get("imap.oauth.tokenUrl"))).timeout(Duration.ofSeconds(20))
+      answer = WholeAnswer.send(http.get(), HttpRequest.newBuilder(URI.create(account.get("imap.oauth.tokenUrl"))).timeout(Duration.ofSeconds(20))
           .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER), Duration.ofSeconds(40));
     } catch (IOException | IllegalArgumentException e) {
       throw new Trouble("The token server did not answer: " + e.getMessage(), true, false);
