@@ -245,10 +245,14 @@ final class Program implements AutoCloseable {
 
   /** Waits for something that another process does; looks twenty times a second. */
   static void until(String what, BooleanSupplier done) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    until(what, PATIENCE, done);
+  }
+
+  static void until(String what, Duration patience, BooleanSupplier done) {
+    long end = System.nanoTime() + patience.toNanos();
     while (!done.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("Not within " + PATIENCE + ": " + what);
+        throw new AssertionError("Not within " + patience + ": " + what);
       }
       pause(50);
     }
