@@ -139,6 +139,44 @@ class LiveInboxTest {
   }
 
   @Test
+  void whereANetworkHoldsBackWhatIsNotCompleteNewsComeAllTheSame() {
+    var sender = "Ada Held " + System.nanoTime() % 100_000;
+    var patient = new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
+    try (var one = window(Look.DESK_ENGLISH_DARK, Role.ENGINEER); var two = Look.PHONE_ENGLISH_LIGHT.open(demo.address())) {
+      var engineer = one.newPage();
+      engineer.route("**/console/inbox/events*", route -> {
+        // A stream is never passed on.
+        if (!route.request().headers().getOrDefault("accept", "").contains("event-stream")) {
+          route.resume();
+        }
+      });
+      engineer.navigate("/console/inbox?queue=ALL");
+      engineer.locator(".inbox[data-connected=yes]").waitFor(new com.microsoft.playwright.Locator.WaitForOptions().setTimeout(40_000));
+      writes(sender, "Is anybody there?");
+      assertThat(engineer.locator("[data-part=rows]")).containsText(sender, patient);
+
+      var visitor = two.newPage();
+      visitor.route("**/chat/new*", route -> {
+        // What takes long is cut.
+        if (route.request().url().contains("wait=false")) {
+          route.resume();
+        } else {
+          route.fulfill(new com.microsoft.playwright.Route.FulfillOptions().setStatus(504));
+        }
+      });
+      visitor.navigate("/chat");
+      visitor.locator("#text").fill("Asked by " + sender);
+      visitor.locator("form[data-talk-form] button[type=submit]").click();
+      assertThat(visitor.locator("#talk-lines")).containsText("Asked by " + sender);
+      var id = demo.jdbc().sql("SELECT conversation_id FROM message WHERE text = ?").param("Asked by " + sender).query(UUID.class).single();
+      engineer.navigate("/console/inbox/" + id);
+      engineer.locator("#answer-text").fill("Yes, somebody is.");
+      engineer.locator("#answer button[type=submit]").click();
+      assertThat(visitor.locator("#talk-lines")).containsText("Yes, somebody is.", patient);
+    }
+  }
+
+  @Test
   void withoutScriptsTheInboxIsReadByReloading() {
     var sender = "Ada Plain " + System.nanoTime() % 100_000;
     writes(sender, "Nothing moves here");
