@@ -68,7 +68,7 @@ public class Health {
     return complaints;
   }
 
-  private static List<Complaint> ofMessages(MetersSql.Told told) {
+  static List<Complaint> ofMessages(MetersSql.Told told) {
     var complaints = new ArrayList<Complaint>();
     if (told.channelsBroken() > 0) {
       complaints.add(new Complaint("operations.health.channels.broken", List.of(told.channelsBroken())));
