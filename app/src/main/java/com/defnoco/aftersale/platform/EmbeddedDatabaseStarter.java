@@ -46,6 +46,12 @@ public final class EmbeddedDatabaseStarter implements ApplicationListener<Applic
     // Shutdown handlers run after the application context is closed, so that requests and jobs end before their database does.
     SpringApplication.getShutdownHandlers().add(() -> database.thenAccept(EmbeddedDatabase::close).exceptionally(neverStarted -> null).join());
     environment.getPropertySources().addFirst(new OnceItRuns(database));
+    // What is known by then to have failed (a folder in use, a full disk) is told before any part is made.
+    event.getSpringApplication().addInitializers(context -> context.addBeanFactoryPostProcessor(parts -> {
+      if (database.isCompletedExceptionally()) {
+        started(database);
+      }
+    }));
   }
 
   /**
