@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +28,9 @@ class KeysAtStart {
     this.rehearsal = rehearsal;
   }
 
+  /** Before anything else that begins with the program signs. */
   @EventListener(ApplicationReadyEvent.class)
+  @Order(0)
   void begin() {
     if (rehearsal) {
       return;

@@ -281,7 +281,7 @@ class Arrivals {
       boolean recent = at.isAfter(now.minus(NEW_WITHIN)) && incoming.kind() != MessageKind.EVENT && incoming.kind() != MessageKind.REACTION;
       if (recent) {
         var words = fresh(account, told);
-        automatic.acknowledge(conversation, account, sender.handleId(), clean(incoming.senderName()), written(words, language), trust, Danger.warns(words), now);
+        automatic.acknowledge(conversation, account, sender.handleId(), toldName(incoming), written(words, language), trust, Danger.warns(words), now);
       }
     }
     // What an old mailbox held is nobody's until somebody takes it.
@@ -470,6 +470,12 @@ class Arrivals {
     } catch (IllegalArgumentException notOurs) {
       return null;
     }
+  }
+
+  /** The name the provider tells; empty where it tells none, or the address once more. */
+  private static String toldName(Incoming incoming) {
+    var name = clean(incoming.senderName()).strip();
+    return incoming.from().stream().anyMatch(handle -> handle.value().equalsIgnoreCase(name)) ? "" : name;
   }
 
   private static String name(Incoming incoming) {

@@ -333,11 +333,12 @@ public class ByItself {
 
   /** Nobody is greeted by the number or id that stands for a name where the provider tells none. */
   private String hello(Conversation conversation, Locale language) {
-    var name = conversation.person().equals(conversation.handle().value()) ? "" : Automatic.greeted(conversation.person());
+    boolean named = reads.handles(conversation.personId()).stream().noneMatch(handle -> handle.value().equalsIgnoreCase(conversation.person()));
+    var name = named ? Automatic.greeted(conversation.person()) : "";
     return name.isEmpty() ? "" : texts.text(language, "inbox.itself.hello", name) + "\n";
   }
 
-  /** That of what they wrote lately. */
+  /** That of what they wrote lately; where they wrote too little, or long ago, the one their channel tells. */
   private Locale language(Conversation conversation) {
     return Arrivals.written(String.join("\n", theirs(conversation).words()), conversation.locale()).equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.UK;
   }

@@ -60,7 +60,7 @@ class SessionStore {
     return sessions;
   }
 
-  /** Our own time for it: the library's begins with the first full minute, which at a first start comes before the tables do. */
+  /** Our own time for it: the library's would run in every copy at the same full minute. */
   @Component
   static class Expiry {
 

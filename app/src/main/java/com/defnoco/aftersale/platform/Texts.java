@@ -51,7 +51,7 @@ public class Texts {
     Thread.ofPlatform().name("texts").daemon().start(() -> {
       try {
         SHIPPED.get();
-      } catch (StartupProblem toldWhenTheyAreNeeded) {
+      } catch (StartupProblem | UncheckedIOException toldWhenTheyAreNeeded) {
         // Reading them again fails in the same way, where it is told.
       }
     });
@@ -102,7 +102,7 @@ public class Texts {
         readOnce(bundle).forEach((key, value) -> {
           var before = areaOf.put(key, bundle.getFilename());
           if (before != null) {
-            throw new IllegalStateException("The text " + key + " is defined twice: in messages/" + before + " and in messages/"
+            throw new StartupProblem("The text " + key + " is defined twice: in messages/" + before + " and in messages/"
                 + bundle.getFilename() + ". Rename one of them.");
           }
           texts.put(key, new Sentence(key, value, locale));
@@ -121,7 +121,7 @@ public class Texts {
       @Override
       public synchronized @Nullable Object put(Object key, Object value) {
         if (read.put((String) key, (String) value) != null) {
-          throw new IllegalStateException("The text " + key + " is defined twice in messages/" + bundle.getFilename() + ". Remove one of them.");
+          throw new StartupProblem("The text " + key + " is defined twice in messages/" + bundle.getFilename() + ". Remove one of them.");
         }
         return super.put(key, value);
       }

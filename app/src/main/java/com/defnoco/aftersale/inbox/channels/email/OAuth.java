@@ -5,6 +5,7 @@ import com.defnoco.aftersale.inbox.ChannelAdapter;
 import com.defnoco.aftersale.inbox.ChannelAdapter.Trouble;
 import com.defnoco.aftersale.platform.WholeAnswer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -64,7 +65,7 @@ final class OAuth {
     try {
       answer = WholeAnswer.send(http.get(), HttpRequest.newBuilder(URI.create(account.get("imap.oauth.tokenUrl"))).timeout(Duration.ofSeconds(20))
           .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER), Duration.ofSeconds(40));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new Trouble("The token server did not answer: " + e.getMessage(), true, false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
